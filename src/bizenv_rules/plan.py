@@ -193,9 +193,13 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Always MISSING: something nobody can supply as evidence (a weight of nobody, a scale over 0)."""
+    """Always MISSING: something nobody can supply as evidence (a weight of nobody, a scale over 0).
+
+    ``error``: the code of the problem that reaching it is (a formula outside its range, a division by zero).
+    """
 
     why: str
+    error: str = ""
 
 
 Source = Select | Derived | Parameter | DutyCount | Cohort | RankOf | Instance | Given | Number | Absent
