@@ -33,7 +33,7 @@ fuzz: $(READY) ## the laws with 10,000 examples each
 	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -q -n $(JOBS) tests/laws
 
 lock: $(READY) ## fix the newest allowed versions; hashes, no addresses
-	$(BIN)/python -m pip install -q uv
+	$(BIN)/python -m pip install -qq uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --generate-hashes --extra all --group dev \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.lock
 
@@ -44,6 +44,6 @@ clean: ## forget caches and what was written; the environment stays
 $(READY): requirements.lock pyproject.toml hatch_build.py
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "bizenv-rules wants Python 3.11 or newer; name one with PYTHON=python3.11")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bizenv_rules.shipped import rubric_files, schema_text
+
 ROOT = Path(__file__).resolve().parents[1]
 SNIPPET = """
 import bizenv_rules as bz
@@ -64,3 +66,11 @@ def test_the_wheel_works_outside_the_checkout(wheel, tmp_path):
     assert Path(where).is_relative_to(home)
     shipped = len(list((ROOT / "rubrics").rglob("rubric.yaml")))
     assert f"{shipped} {shipped} True" == counts
+
+
+def test_a_checkout_ships_what_lies_in_it():
+    """Without an installed copy, the rubrics and schemas are those of the checkout, in the order of their names."""
+    expected = sorted(file for file in (ROOT / "rubrics").rglob("rubric.yaml"))
+    assert expected == [Path(str(file)) for file in rubric_files()]
+    for schema in (ROOT / "schemas").glob("*.schema.json"):
+        assert schema.read_text(encoding="utf-8") == schema_text(schema.name.removesuffix(".schema.json"))
