@@ -226,6 +226,11 @@ class Measure:
     who: str = ""
 
 
+def averaged(measure: Measure) -> bool:
+    """Whether its leaf may have n > 1: then its values are no multiples of ``grid``, only what is averaged is."""
+    return isinstance(measure.source, Select) and measure.source.take.how in {"mean", "median", "trimmed"}
+
+
 # --------------------------------------------------------------------------------------------- eleven operations
 
 
@@ -455,6 +460,14 @@ class World(Protocol):
 
     def leaf(self, node: int, row: Row) -> Leaf:
         """The value of a Fact node at a row."""
+        ...
+
+
+class LeafReader(World, Protocol):
+    """A world that can hand out many leaves at once; who scores many units asks for them so."""
+
+    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Leaf]:
+        """Those of the first node at all rows of its scope, in order, then those of the second, and so on."""
         ...
 
 
