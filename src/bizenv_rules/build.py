@@ -98,7 +98,14 @@ class Builder:
         return self.put(Fact(measure), scope)
 
     def absent(
-        self, why: str, *, error: str = "", undetermined: bool = False, lo: Fraction | None = None, hi: Fraction | None = None, who: str = ""
+        self,
+        why: str,
+        *,
+        error: str = "",
+        undetermined: bool = False,
+        lo: Fraction | None = None,
+        hi: Fraction | None = None,
+        who: str = "",
     ) -> int:
         """A fact that is always MISSING, with the range it could have had."""
         reason: Literal["missing", "undetermined"] = "undetermined" if undetermined else "missing"

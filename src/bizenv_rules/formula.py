@@ -158,7 +158,7 @@ class Lowering:
 
     def _rounded(self, tree: Op) -> int:
         places = self._whole(tree.args[1]) if len(tree.args) > 1 else 0
-        mode = cast("Lit", tree.args[2]).value if len(tree.args) > 2 else _ROUND_MODE[tree.op]  # noqa: PLR2004  # the third argument
+        mode = cast("Lit", tree.args[2]).value if len(tree.args) > 2 else _ROUND_MODE[tree.op]  # the third argument
         return self.b.round(self.lower(tree.args[0]), places, cast("Mode", mode))
 
     def _given(self, tree: Op) -> int:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Literal, Protocol
 
 from bizenv_rules.build import Builder
-from bizenv_rules.plan import Forms, Operation, Take
+from bizenv_rules.plan import FoldHow, Forms, Operation, Take
 
 Shape = Literal[
     "amount",  # a number, a name or an expression
@@ -96,7 +96,7 @@ class Item(Protocol):
         """Whether the author wrote the key."""
         ...
 
-    def raw(self, key: str, default: Any = None) -> Any:  # noqa: ANN401  # what YAML holds
+    def raw(self, key: str, default: Any = None) -> Any:
         """The key as written."""
         ...
 
@@ -167,6 +167,30 @@ class Item(Protocol):
     def problem(self, code: str, message: str, key: str = "", *help_: str) -> None:
         """Reports a problem at one of the item's keys."""
         ...
+
+
+def fold_of(combine: Any) -> tuple[FoldHow, int]:
+    """A fold's word and its number, as nodes take it.
+
+    >>> fold_of({"trimmed_mean": 1})
+    ('trimmed', 1)
+    """
+    if isinstance(combine, dict):
+        (word, k), *_ = combine.items()
+        return ("trimmed" if word == "trimmed_mean" else "geometric"), int(k)
+    return combine, 0
+
+
+def word_of(combine: Any) -> str:
+    """The author's word for a fold."""
+    return next(iter(combine)) if isinstance(combine, dict) else str(combine)
+
+
+def limited(item: Item, off: int) -> int:
+    """Minus what is taken off, at most the item's ``limit``."""
+    if item.has("limit"):
+        off = item.b.bound(off, item.number("limit"), "min")
+    return item.b.times(-1, off)
 
 
 Points = Literal["required", "optional", "checked", "none"]

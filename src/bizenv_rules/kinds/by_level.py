@@ -1,9 +1,9 @@
 """``by_level`` 分级计分: each level has its own points, some levels their own cap, the item its points.
 
-    clause: 国家级每篇加5分，省级3分，市级2分，区级0.5分，区级加分至3分封顶。
-    item: {kind: by_level, count: media, level: level, table: {国家级: 5, 省级: 3, 市级: 2, 区县级: 0.5}, level_caps: {区县级: 3}}
-    facts: {media: {省级: 1, 区县级: 7}}
-    value: 6
+clause: 国家级每篇加5分，省级3分，市级2分，区级0.5分，区级加分至3分封顶。
+item: {kind: by_level, count: media, level: level, table: {国家级: 5, 省级: 3, 市级: 2, 区县级: 0.5}, level_caps: {区县级: 3}}
+facts: {media: {省级: 1, 区县级: 7}}
+value: 6
 """
 
 from __future__ import annotations

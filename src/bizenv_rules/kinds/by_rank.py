@@ -1,10 +1,10 @@
 """``by_rank`` 名次得分: a place in a ranking leads to points.
 
-    clause: 全省排名第1名得30分，第2名得28分，其余不得分。
-    item: {kind: by_rank, points: 30, rank: place, table: {1: 30, 2: 28}, else: 0}
-    facts: {place: 2}
-    value: 28
-    full: 30
+clause: 全省排名第1名得30分，第2名得28分，其余不得分。
+item: {kind: by_rank, points: 30, rank: place, table: {1: 30, 2: 28}, else: 0}
+facts: {place: 2}
+value: 28
+full: 30
 """
 
 from __future__ import annotations

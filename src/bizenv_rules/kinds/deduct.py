@@ -1,17 +1,17 @@
 """``deduct`` 扣分: so many points off for each record, without a limit of its own unless ``limit`` says so.
 
-    clause: 被区营商环境办公室警示、通报批评、告诫的，每件次分别扣1分、2分、3分。
-    item: {kind: deduct, count: measures, level: form, table: {警示: 1, 通报批评: 2, 告诫: 3}}
-    facts: {measures: {警示: 2, 告诫: 1}}
-    value: -5
-    full: 0
+clause: 被区营商环境办公室警示、通报批评、告诫的，每件次分别扣1分、2分、3分。
+item: {kind: deduct, count: measures, level: form, table: {警示: 1, 通报批评: 2, 告诫: 3}}
+facts: {measures: {警示: 2, 告诫: 1}}
+value: -5
+full: 0
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from bizenv_rules.kinds.base import Item, Key, Kind, Lowered
+from bizenv_rules.kinds.base import Item, Key, Kind, Lowered, limited
 
 
 def lower(item: Item) -> Lowered:
@@ -26,13 +26,6 @@ def lower(item: Item) -> Lowered:
     else:
         off = b.mul(number(counted.all()), item.number("each"))
     return Lowered(limited(item, off), b.const(0))
-
-
-def limited(item: Item, off: int) -> int:
-    """Minus what is taken off, at most ``limit``."""
-    if item.has("limit"):
-        off = item.b.bound(off, item.number("limit"), "min")
-    return item.b.times(-1, off)
 
 
 KIND = Kind(

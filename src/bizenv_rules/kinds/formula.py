@@ -1,10 +1,10 @@
 """``formula`` 公式: an expression with its range; a value outside is an error, never clipped.
 
-    clause: 按完成率折算，最高10分。
-    item: {kind: formula, points: 10, value: "min(rate / 10, 10)", range: [0, 10]}
-    facts: {rate: 85}
-    value: 8.5
-    full: 10
+clause: 按完成率折算，最高10分。
+item: {kind: formula, points: 10, value: "min(rate / 10, 10)", range: [0, 10]}
+facts: {rate: 85}
+value: 8.5
+full: 10
 """
 
 from __future__ import annotations

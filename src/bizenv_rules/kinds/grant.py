@@ -1,10 +1,10 @@
 """``grant`` 达标得分: the points if the condition holds, else nothing; never 0 because it does not know.
 
-    clause: 主要领导召开专题会议研究部署全年不少于2次。计4分。
-    item: {kind: grant, points: 4, when: meetings >= 2}
-    facts: {meetings: 2}
-    value: 4
-    full: 4
+clause: 主要领导召开专题会议研究部署全年不少于2次。计4分。
+item: {kind: grant, points: 4, when: meetings >= 2}
+facts: {meetings: 2}
+value: 4
+full: 4
 """
 
 from __future__ import annotations

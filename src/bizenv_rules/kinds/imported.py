@@ -1,18 +1,17 @@
 """``imported`` 引用外部得分: a score that somebody else made, × points ÷ full.
 
-    clause: 市上反馈的年评价结果占 50%。
-    item: {kind: imported, where: from_source == '市', full: 100}
-    facts: {item: 82.5}
-    value: 82.5
-    full: 100
+clause: 市上反馈的年评价结果占 50%。
+item: {kind: imported, where: from_source == '市', full: 100}
+facts: {item: 82.5}
+value: 82.5
+full: 100
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from bizenv_rules.kinds.base import Item, Key, Kind, Lowered
-from bizenv_rules.kinds.panel import fold
+from bizenv_rules.kinds.base import Item, Key, Kind, Lowered, fold_of, word_of
 from bizenv_rules.plan import Fold, Take
 
 STEP = Fraction(1, 10000)
@@ -27,13 +26,13 @@ def lower(item: Item) -> Lowered:
     value, gate = item.marks(Take("one"), forms, record=record, over=over), None
     if over:
         scope = b.nodes[value].scope
-        how, k = fold(item.raw("combine", "mean"))
+        how, k = fold_of(item.raw("combine", "mean"))
         value = item.put(Fold(how, (value,), None, over=scope, k=k))
         gate = item.put(Fold("max", (b.const(1),), None, over=scope))
     points = full if item.points is None else item.points
     if item.points is not None:
         value = b.clamp(b.times(points / full, value), Fraction(0), points)
-    return Lowered(value, b.const(points), gate, over=("indicator",) if over else (), combine=str(item.raw("combine", "mean")))
+    return Lowered(value, b.const(points), gate, over=("indicator",) if over else (), combine=word_of(item.raw("combine", "mean")))
 
 
 KIND = Kind(

@@ -1,10 +1,10 @@
 """``judged`` 评定得分: the mark that the named body gave for this item.
 
-    clause: 落实中央、省、市工作部署取得成效，计20分。
-    item: {kind: judged, points: 20, by: 督导检查专责组}
-    facts: {item: 18}
-    value: 18
-    full: 20
+clause: 落实中央、省、市工作部署取得成效，计20分。
+item: {kind: judged, points: 20, by: 督导检查专责组}
+facts: {item: 18}
+value: 18
+full: 20
 """
 
 from __future__ import annotations

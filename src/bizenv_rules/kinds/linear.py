@@ -1,10 +1,10 @@
 """``linear`` 区间线性: straight between neighbouring points; outside, the end's value unless another is stated.
 
-    clause: 办结率80%得6分，100%得10分，中间按比例计算；低于80%不得分。
-    item: {kind: linear, points: 10, measure: rate, line: [{at: 80, give: 6}, {at: 100, give: 10}], below: 0}
-    facts: {rate: 95}
-    value: 9
-    full: 10
+clause: 办结率80%得6分，100%得10分，中间按比例计算；低于80%不得分。
+item: {kind: linear, points: 10, measure: rate, line: [{at: 80, give: 6}, {at: 100, give: 10}], below: 0}
+facts: {rate: 95}
+value: 9
+full: 10
 """
 
 from __future__ import annotations

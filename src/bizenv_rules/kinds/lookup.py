@@ -1,10 +1,10 @@
 """``lookup`` 查表: the entry that one or several keys lead to.
 
-    clause: 平台运行一类得5分，二类得3分。
-    item: {kind: lookup, points: 5, by: [tier], table: {1: 5, 2: 3}, else: 0}
-    facts: {tier: 2}
-    value: 3
-    full: 5
+clause: 平台运行一类得5分，二类得3分。
+item: {kind: lookup, points: 5, by: [tier], table: {1: 5, 2: 3}, else: 0}
+facts: {tier: 2}
+value: 3
+full: 5
 """
 
 from __future__ import annotations

@@ -1,16 +1,15 @@
 """``missed`` 未按时扣分: points off for each due date of a duty that was late or missed.
 
-    clause: 每季度前2个工作日报送上季度营商环境建设工作总结，未按时上报的扣1分。
-    item: {kind: missed, duty: quarterly_summary, each: 1}
-    facts: {quarterly_summary: {late: 1, missed: 1}}
-    value: -2
-    full: 0
+clause: 每季度前2个工作日报送上季度营商环境建设工作总结，未按时上报的扣1分。
+item: {kind: missed, duty: quarterly_summary, each: 1}
+facts: {quarterly_summary: {late: 1, missed: 1}}
+value: -2
+full: 0
 """
 
 from __future__ import annotations
 
-from bizenv_rules.kinds.base import Item, Key, Kind, Lowered
-from bizenv_rules.kinds.deduct import limited
+from bizenv_rules.kinds.base import Item, Key, Kind, Lowered, limited
 
 
 def lower(item: Item) -> Lowered:

@@ -1,37 +1,26 @@
 """``panel`` 评议均分: the forms of several raters combined, × points ÷ full.
 
-    clause: 领导评议，30分。每位管委会领导赋分上限为30分，综合得分取平均数。
-    item: {kind: panel, points: 30, where: panel == '领导'}
-    facts: {item: 88/3}
-    value: 88/3
-    full: 30
+clause: 领导评议，30分。每位管委会领导赋分上限为30分，综合得分取平均数。
+item: {kind: panel, points: 30, where: panel == '领导'}
+facts: {item: 88/3}
+value: 88/3
+full: 30
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
-from bizenv_rules.kinds.base import Item, Key, Kind, Lowered
-from bizenv_rules.plan import Fold, FoldHow, Take
+from bizenv_rules.kinds.base import Item, Key, Kind, Lowered, fold_of, word_of
+from bizenv_rules.plan import Fold, Take
 
 STEP = Fraction(1, 100)
 
 
 def take(combine: object) -> Take:
     """How forms are folded: a word, or one word with its number."""
-    if isinstance(combine, dict):
-        (word, k), *_ = combine.items()
-        return Take("trimmed" if word == "trimmed_mean" else "geometric", k=int(k))
-    return Take(combine)  # type: ignore[arg-type]  # the schema lets only folds through
-
-
-def fold(combine: Any) -> tuple[FoldHow, int]:  # noqa: ANN401  # what YAML holds
-    """The same for nodes: the operation's word and its k."""
-    if isinstance(combine, dict):
-        (word, k), *_ = combine.items()
-        return ("trimmed" if word == "trimmed_mean" else "geometric"), int(k)
-    return combine, 0
+    how, k = fold_of(combine)
+    return Take(how, k=k)  # type: ignore[arg-type]  # the schema lets only folds of forms through
 
 
 def lower(item: Item) -> Lowered:
@@ -45,22 +34,17 @@ def lower(item: Item) -> Lowered:
     over = item.has("over")
     value = item.marks(Take("mean") if over else take(combine), forms, record=record, over=over)
     if over:
-        how, k = fold(combine)
+        how, k = fold_of(combine)
         value = item.put(Fold(how, (value,), None, over=b.nodes[value].scope, k=k))
     points = full if item.points is None else item.points
     gate = _gate(item, value) if over else None
-    return Lowered(b.times(points / full, value), b.const(points), gate, over=("indicator",) if over else (), combine=_word(combine))
+    return Lowered(b.times(points / full, value), b.const(points), gate, over=("indicator",) if over else (), combine=word_of(combine))
 
 
 def _gate(item: Item, folded: int) -> int:
     """NA where the unit holds no such indicator."""
     scope = item.b.nodes[item.b.nodes[folded].op.terms[0]].scope  # type: ignore[union-attr]  # the fold made above
-    one = item.b.put(Fold("max", (item.b.const(1),), None, over=scope))
-    return one
-
-
-def _word(combine: object) -> str:
-    return next(iter(combine)) if isinstance(combine, dict) else str(combine)
+    return item.b.put(Fold("max", (item.b.const(1),), None, over=scope))
 
 
 KIND = Kind(

@@ -1,10 +1,10 @@
 """``per_count`` 按次计分: so many points for each thing, up to the item's points.
 
-    clause: 在市级刊物、网站采用发表1篇文章加1分。（满分10分）
-    item: {kind: per_count, points: 10, count: articles, each: 1}
-    facts: {articles: 12}
-    value: 10
-    full: 10
+clause: 在市级刊物、网站采用发表1篇文章加1分。（满分10分）
+item: {kind: per_count, points: 10, count: articles, each: 1}
+facts: {articles: 12}
+value: 10
+full: 10
 """
 
 from __future__ import annotations

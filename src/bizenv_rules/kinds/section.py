@@ -1,10 +1,10 @@
 """``section`` 分组: children in the document's order, combined, with its own cap, floor and scale.
 
-    clause: 日常考核（40分），大项扣满该项目的全部分值后不再扣分。
-    item: {points: 40, start: 40, floor: 0, items: [{id: late, kind: deduct, count: late, each: 3}]}
-    facts: {late: 14}
-    value: 0
-    full: 40
+clause: 日常考核（40分），大项扣满该项目的全部分值后不再扣分。
+item: {points: 40, start: 40, floor: 0, items: [{id: late, kind: deduct, count: late, each: 3}]}
+facts: {late: 14}
+value: 0
+full: 40
 """
 
 from __future__ import annotations

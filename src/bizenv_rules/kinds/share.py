@@ -1,10 +1,10 @@
 """``share`` 按比例得分: points × part ÷ whole, within 0 and points.
 
-    clause: 工作台账落实情况（30分）。未完成的按比例评分。
-    item: {kind: share, points: 30, part: done, whole: tasks, empty: not_applicable}
-    facts: {done: 7, tasks: 9}
-    value: 70/3
-    full: 30
+clause: 工作台账落实情况（30分）。未完成的按比例评分。
+item: {kind: share, points: 30, part: done, whole: tasks, empty: not_applicable}
+facts: {done: 7, tasks: 9}
+value: 70/3
+full: 30
 """
 
 from __future__ import annotations

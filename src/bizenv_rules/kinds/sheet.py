@@ -1,9 +1,9 @@
 """``sheet`` 分表得分: the instances of a sheet, combined over quarters, indicators or another field.
 
-    clause: 各镇年终评分结果中，季调度结果占 80%。
-    item: {kind: sheet, sheet: town, over: quarter, combine: mean}
-    facts: {town: {2021Q1: 80, 2021Q2: 90, 2021Q3: 85, 2021Q4: 85}}
-    value: 85
+clause: 各镇年终评分结果中，季调度结果占 80%。
+item: {kind: sheet, sheet: town, over: quarter, combine: mean}
+facts: {town: {2021Q1: 80, 2021Q2: 90, 2021Q3: 85, 2021Q4: 85}}
+value: 85
 """
 
 from __future__ import annotations

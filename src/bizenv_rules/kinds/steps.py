@@ -1,10 +1,10 @@
 """``steps`` 阶梯计分: the first row, from the top, whose edges all hold.
 
-    clause: 超过10条的，计2分；5条以上（含）计1分。
-    item: {kind: steps, points: 2, measure: items, steps: [{above: 10, give: 2}, {from: 5, give: 1}]}
-    facts: {items: 10}
-    value: 1
-    full: 2
+clause: 超过10条的，计2分；5条以上（含）计1分。
+item: {kind: steps, points: 2, measure: items, steps: [{above: 10, give: 2}, {from: 5, give: 1}]}
+facts: {items: 10}
+value: 1
+full: 2
 """
 
 from __future__ import annotations

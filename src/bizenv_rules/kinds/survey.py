@@ -1,10 +1,10 @@
 """``survey`` 满意度: each answer has its value; they are added up, at most points.
 
-    clause: 非常满意1分，满意0.5分，一般不得分；随机抽取20家企业。
-    item: {kind: survey, points: 20, record: answer, scale: {非常满意: 1, 满意: 0.5, 一般: 0}, sample: 20, short: zero}
-    facts: {item: {非常满意: 10, 满意: 6}}
-    value: 13
-    full: 20
+clause: 非常满意1分，满意0.5分，一般不得分；随机抽取20家企业。
+item: {kind: survey, points: 20, record: answer, scale: {非常满意: 1, 满意: 0.5, 一般: 0}, sample: 20, short: zero}
+facts: {item: {非常满意: 10, 满意: 6}}
+value: 13
+full: 20
 """
 
 from __future__ import annotations

@@ -1,0 +1,20 @@
+"""``Finding``: what a static check has to say about a node or a block of a rubric."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bizenv_rules.problem import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``at``: the node's path or the block's; ``key``: the steps below it in the file. A rubric signs it under ``expect:`` by code and at."""
+
+    code: str
+    severity: Severity
+    message: str
+    at: str
+    key: tuple[str | int, ...] = ()
+    help: tuple[str, ...] = ()
+    clause: str = ""

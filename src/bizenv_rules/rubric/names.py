@@ -1,0 +1,94 @@
+"""Which names an expression sees at its place, with their types (language.md §4.2)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from bizenv_rules.evidence.vocabulary import Vocabulary
+from bizenv_rules.expr import Function, Scope
+from bizenv_rules.expr.tree import BOOL, DATE, LIST, NUMBER, TEXT, Type
+
+if TYPE_CHECKING:
+    from bizenv_rules.rubric.model import RubricModel
+
+UNIT_FIELDS: Final[Mapping[str, Type]] = {
+    "id": TEXT,
+    "name": TEXT,
+    "class": Type("text", optional=True),
+    "parent": Type("text", optional=True),
+    "groups": LIST,
+    "roles": LIST,
+    "indicators": LIST,
+}
+PERIOD: Final[Mapping[str, Type]] = {"period_from": DATE, "period_to": DATE, "as_of": DATE}
+PREVIOUS: Final[Mapping[str, Type]] = {
+    "previous_grade": Type("text", optional=True),
+    "previous_score": Type("number", optional=True),
+    "previous_vetoed": Type("bool", optional=True),
+}
+SCORES: Final[Mapping[str, Type]] = {"score": NUMBER, "total": NUMBER, "attainable": NUMBER}
+RANKS: Final[Mapping[str, Type]] = {"rank": NUMBER, "ranked": NUMBER, "rank_from_last": NUMBER, "last": BOOL}
+_PARAMETERS: Final[Mapping[str, Type]] = {"number": NUMBER, "points": NUMBER, "date": DATE, "text": TEXT, "list": LIST}
+
+
+def plain(word: str) -> str:
+    """Names are compared after NFKC."""
+    return unicodedata.normalize("NFKC", word)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The typing environment of one rubric. ``facts`` grows as facts are read, ``nodes`` as nodes are lowered."""
+
+    vocabulary: Vocabulary
+    lists: Mapping[str, tuple[str, ...]]
+    parameters: Mapping[str, Type]
+    unit: Mapping[str, Type]
+    duties: frozenset[str]
+    functions: Mapping[str, Function]
+    grades: tuple[str, ...] = ()
+    facts: dict[str, Type] = field(default_factory=dict)
+    nodes: dict[str, Type] = field(default_factory=dict)
+    outputs: dict[str, Type] = field(default_factory=dict)
+
+    def shared(self) -> dict[str, Type]:
+        """Lists and parameters: visible everywhere."""
+        return {**dict.fromkeys(self.lists, LIST), **self.parameters}
+
+    def of_record(self, record: str) -> Scope:
+        """``where`` and aggregated expressions: the record's fields hide nothing; a unit's field of the same name is ``unit_…``."""
+        fields = {name: spec.type for name, spec in self.vocabulary[record].fields.items()}
+        unit = {(f"unit_{name}" if name in fields else name): kind for name, kind in self.unit.items()}
+        return Scope({**self.shared(), **unit, **PERIOD, **fields}, {}, frozenset(), self.functions)
+
+    def of_unit(self) -> Scope:
+        """``applies``: no facts."""
+        return Scope({**self.shared(), **self.unit, "period_from": DATE, "period_to": DATE}, {}, frozenset(), self.functions)
+
+    def of_item(self, extra: Mapping[str, Type] | None = None) -> Scope:
+        """Items, sections and what comes after the score."""
+        seen = {**self.shared(), **self.unit, **PERIOD, **PREVIOUS, **self.facts, **(extra or {})}
+        return Scope(seen, self.nodes, self.duties, self.functions)
+
+
+def names_of(model: RubricModel, vocabulary: Vocabulary, functions: Mapping[str, Function]) -> Names:
+    """The environment that a rubric's blocks make."""
+    declared = {
+        plain(name): Type(spec.type, optional=spec.optional, values=tuple(spec.values) or None) for name, spec in model.unit_fields.items()
+    }
+    yes_no = {
+        plain(key): Type("bool", optional=True) for key in model.expect_units if "." not in key and key != "total" and key not in declared
+    }
+    parameters = {plain(name): _PARAMETERS[spec.type] for name, spec in model.parameters.items() if spec.type in _PARAMETERS}
+    return Names(
+        vocabulary,
+        {plain(name): tuple(words) for name, words in model.lists.items()},
+        parameters,
+        {**UNIT_FIELDS, **yes_no, **declared},
+        frozenset(map(plain, model.duties)),
+        functions,
+        tuple(dict.fromkeys(row.grade for row in model.grades)),
+    )

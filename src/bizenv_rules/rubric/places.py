@@ -1,0 +1,63 @@
+"""Problems of a rubric with their places: a path in the file, and inside an expression the very characters."""
+
+from __future__ import annotations
+
+from bizenv_rules.problem import Problem, Related
+from bizenv_rules.text import Document
+
+Path = tuple[str | int, ...]
+
+
+class Report:
+    """Collects problems of one file. Readings change data; what they set is reported at the path where it is set."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        self.moved: dict[Path, Path] = {}
+        self.nodes: dict[str, Path] = {}  # where each node of the rubric stands
+
+    def place(self, path: Path) -> Path:
+        """Where the thing stands in the file."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.moved:
+                return (*self.moved[path[:end]], *path[end:])
+        return path
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *help_: str,
+        key: bool = False,
+        label: str = "",
+        clause: str = "",
+        severity: str = "error",
+        related: tuple[tuple[Path, str], ...] = (),
+    ) -> None:
+        """One problem; ``key``: the caret stands at the key, not at its value."""
+        place = self.place(path)
+        others = tuple(Related(span, words) for at, words in related if (span := self.document.span(self.place(at))) is not None)
+        span = self.document.span(place, key=key)
+        shown = show_path(path)
+        self.problems.append(Problem(code, message, severity, shown, span, label, others, tuple(help_), clause))  # type: ignore[arg-type]  # a Severity
+
+    def inside(self, code: str, message: str, path: Path, start: int, end: int, *help_: str, label: str = "") -> None:
+        """One problem inside an expression, at these code points of it."""
+        span = self.document.inner_span(self.place(path), start, end)
+        self.problems.append(Problem(code, message, "error", show_path(path), span, label, (), tuple(help_)))
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error is among them."""
+        return any(problem.is_error for problem in self.problems)
+
+
+def show_path(path: Path) -> str:
+    """``sheet.items[2].each``.
+
+    >>> show_path(("sheet", "items", 2, "each"))
+    'sheet.items[2].each'
+    """
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
