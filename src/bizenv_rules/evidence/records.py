@@ -18,6 +18,8 @@ PeriodText = Annotated[str, "period"]
 """``2021``, ``2021H1``, ``2021Q3`` or ``2021-09``."""
 MonthText = Annotated[str, "month"]
 """``2021-09``."""
+Count = Annotated[int, "count"]
+"""A whole number from 1 up."""
 Level = Literal["国家级", "省级", "市级", "区县级", "乡镇级"]
 """From the highest down; the order in which ``take: {highest: level}`` chooses."""
 
@@ -56,7 +58,7 @@ class Record:
     source: str | None = None
     verified: bool = True
     note: str | None = None
-    times: int = 1
+    times: Count = 1
     until: dt.date | None = None
     revises: str | None = None
     withdrawn: bool = False
@@ -249,8 +251,8 @@ class ImportedRank(Record):
 
     record: ClassVar[str] = "imported_rank"
     from_source: str | None = None
-    rank: int | None = None
-    out_of: int | None = None
+    rank: Count | None = None
+    out_of: Count | None = None
 
 
 @kind
@@ -340,7 +342,7 @@ class Appointment(Record):
 
     record: ClassVar[str] = "appointment"
     sector: str | None = None
-    term: int | None = None
+    term: Count | None = None
     consent: bool | None = None
     status: str | None = None
 

@@ -20,20 +20,21 @@ from bizenv_rules.problem import BizenvError, Problem
 from bizenv_rules.program import DeclaredKind, RecordField
 from bizenv_rules.spelling import nearest
 
-Sort = Literal["text", "number", "int", "bool", "date", "period", "month", "list"]
-"""What a field takes: ``int`` is a whole number, ``period`` a text like ``2021Q3``, ``month`` like ``2021-09``."""
+Sort = Literal["text", "number", "int", "count", "bool", "date", "period", "month", "list"]
+"""What a field takes: ``int`` is a whole number, ``count`` one from 1 up, ``period`` a text like ``2021Q3``, ``month`` like ``2021-09``."""
 
 SORTS: Final[Mapping[str, object]] = {
     "text": str,
     "number": Number,
     "int": int,
+    "count": records.Count,
     "bool": bool,
     "date": dt.date,
     "period": records.PeriodText,
     "month": records.MonthText,
     "list": tuple[str, ...],
 }
-_BASES: Final[Mapping[str, Base]] = {"number": "number", "int": "number", "bool": "bool", "date": "date", "list": "list"}
+_BASES: Final[Mapping[str, Base]] = {"number": "number", "int": "number", "count": "number", "bool": "bool", "date": "date", "list": "list"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,188 @@
+"""The door for records: maps in, checked frozen records out, with every problem of every record.
+
+The one module of evidence that uses pydantic. Each kind has one compiled schema over its dataclass, and all records of
+a kind are checked in one call; only a record that it refuses is looked at again, to say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema
+
+from bizenv_rules.evidence.faults import Where, faults, nowhere, place, unplaced
+from bizenv_rules.evidence.records import Mark, Record
+from bizenv_rules.evidence.scalars import LARGEST, Dates, Months, Periods, Words, exact
+from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabulary
+from bizenv_rules.problem import Problem, Related
+
+Schema = core_schema.CoreSchema
+
+
+def records_from(
+    dicts: Sequence[Mapping[str, object]], vocabulary: Vocabulary, where: Where = nowhere
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Checked records in the order given, and the problems of those that are left out.
+
+    Texts of listed fields are brought to their listed spelling; numbers stay the ints and Decimals they are; floats are refused.
+
+    >>> from bizenv_rules.evidence.vocabulary import standard
+    >>> records, problems = records_from([{"record": "article", "id": "a", "unit": "甲镇", "date": "2021-03-05", "level": "国家"}], standard())
+    >>> records[0].level, problems
+    ('国家级', ())
+    """
+    records, problems = Door(vocabulary).admit(dicts, where)
+    return tuple(records), tuple(problems)
+
+
+class Door:
+    """Checks records in portions, remembering the ids it has let in."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._dates, self._periods, self._months = Dates(), Periods(), Months()
+        self._checks: dict[str, SchemaValidator] = {}
+        self._seen: dict[str, int] = {}
+        self._number = 0
+
+    def admit(self, dicts: Sequence[Mapping[str, object]], where: Where = nowhere) -> tuple[list[Record], list[Problem]]:
+        """The next portion; ``where`` counts its records from 0. The cyclic collector rests meanwhile."""
+        problems: list[Problem] = []
+        with _collector_paused():
+            records = self._by_kind(dicts, where, problems)
+            problems += self._after(records, where)
+        self._number += len(dicts)
+        return [record for record in records if record is not None], problems
+
+    def _by_kind(self, dicts: Sequence[Mapping[str, object]], where: Where, problems: list[Problem]) -> list[Record | None]:
+        records: list[Record | None] = [None] * len(dicts)
+        groups: defaultdict[object, list[int]] = defaultdict(list)
+        for i, entry in enumerate(dicts):
+            try:
+                groups[entry["record"]].append(i)
+            except (KeyError, TypeError):
+                problems.append(unplaced(entry, self._number + i, self._vocabulary, where))
+        for name, rows in groups.items():
+            if not isinstance(name, str) or name not in self._vocabulary:
+                problems += (unplaced(dicts[i], self._number + i, self._vocabulary, where) for i in rows)
+                continue
+            for i, record in zip(rows, self._bulk(name, [dicts[i] for i in rows]), strict=True):
+                records[i] = record
+                if record is None:
+                    problems += self._slow(name, dicts, i, records, where)
+        return records
+
+    def _bulk(self, name: str, batch: list[Mapping[str, object]]) -> Sequence[Record | None]:
+        """The records of one kind; None where one is refused."""
+        check = self._check(name)
+        try:
+            made: list[Record] = check.validate_python(batch)
+        except TypeError:  # a list where a word belongs, say: its like cannot be looked up
+            return [None] * len(batch)
+        except ValidationError as refused:
+            bad = {error["loc"][0] for error in refused.errors(include_url=False, include_context=False, include_input=False)}
+            good = iter(self._bulk(name, [entry for i, entry in enumerate(batch) if i not in bad]))
+            return [None if i in bad else next(good) for i in range(len(batch))]
+        return made
+
+    def _slow(self, name: str, dicts: Sequence[Mapping[str, object]], i: int, records: list[Record | None], where: Where) -> Iterator[Problem]:
+        """One refused record again, its nulls left out; the problems, if it is refused again."""
+        kind, number = self._vocabulary[name], self._number + i
+        entry = {key: value for key, value in dicts[i].items() if value is not None}
+        try:
+            records[i] = self._check(name).validate_python([entry])[0]
+        except (ValidationError, TypeError) as refused:
+            found = tuple(faults(kind, dicts[i], number, where))
+            said = str(refused).partition("\n")[2]
+            yield from found or (Problem("V215", f"{name}: {said}", path=place(entry, number), span=where(number, "")),)
+
+    def _after(self, records: list[Record | None], where: Where) -> Iterator[Problem]:
+        """What only whole records show: two with one id, one without a time, a mark that says two things."""
+        for i, record in enumerate(records):
+            if record is None:
+                continue
+            number = self._number + i
+            first = self._seen.setdefault(record.id, number)
+            problem = None
+            if first != number:
+                span = where(first, "id")
+                related = (Related(span, "first given here"),) if span else ()
+                message = f"the id {record.id!r} is given twice"
+                problem = Problem("V221", message, path=record.id, span=where(number, "id"), related=related)
+            elif record.date is None and record.period is None and not _timed(record):
+                message = f"{record.record} has neither `date` (日期) nor `period` (期间)"
+                problem = Problem("V222", message, path=record.id, span=where(number, ""))
+            elif isinstance(record, Mark) and record.not_applicable and record.mark is not None:
+                message = "a mark that says 缺项 (`not_applicable: true`) has no number"
+                problem = Problem("V224", message, path=f"{record.id}.mark", span=where(number, "mark"))
+            if problem:
+                records[i] = None
+                yield problem
+
+    def _check(self, name: str) -> SchemaValidator:
+        if name not in self._checks:
+            self._checks[name] = SchemaValidator(core_schema.list_schema(self._schema(self._vocabulary[name])))
+        return self._checks[name]
+
+    def _schema(self, kind: RecordKind) -> Schema:
+        fields = [core_schema.dataclass_field(name, self._field(spec), kw_only=True) for name, spec in kind.fields.items()]
+        # the kind itself: taken, and dropped, because the class says it
+        fields.append(core_schema.dataclass_field("record", core_schema.any_schema(), kw_only=True, init_only=True))
+        arguments = core_schema.dataclass_args_schema(kind.name, fields, extra_behavior="forbid")
+        return core_schema.dataclass_schema(kind.cls, arguments, list(kind.fields), slots=True)
+
+    def _field(self, spec: FieldSpec) -> Schema:
+        value = _looked_up(Words(spec.values, spec.aliases)) if spec.values else self._scalar(spec.sort)
+        if spec.name in NAMED:
+            value = core_schema.str_schema(strict=True, min_length=1)
+        if spec.required:
+            return value
+        return core_schema.with_default_schema(core_schema.nullable_schema(value) if spec.default is None else value, default=spec.default)
+
+    def _scalar(self, sort: Sort) -> Schema:
+        if sort == "date":
+            return _looked_up(self._dates)
+        if sort in ("period", "month"):
+            return _looked_up(self._periods if sort == "period" else self._months)
+        return _PLAIN[sort]
+
+
+NAMED: Final = ("id", "unit")
+"""Fields that cannot be an empty text."""
+_TIMES: Final = ("filed_on", "month", "year")
+"""Fields that place a record in time where it has neither date nor period."""
+
+_whole = core_schema.int_schema(strict=True, ge=-LARGEST, le=LARGEST)
+_PLAIN: Final[Mapping[Sort, Schema]] = {
+    "text": core_schema.str_schema(strict=True),
+    "number": core_schema.union_schema([_whole, core_schema.no_info_plain_validator_function(exact)], mode="left_to_right"),
+    "int": _whole,
+    "count": core_schema.int_schema(strict=True, ge=1, le=LARGEST),
+    "bool": core_schema.bool_schema(strict=True),
+    "list": core_schema.tuple_variable_schema(core_schema.str_schema(strict=True)),
+}
+
+
+def _looked_up(table: Dates | Periods | Words) -> Schema:
+    """A dict that answers for a text it has seen: the same few dates and words come again and again."""
+    return core_schema.no_info_plain_validator_function(table.__getitem__)
+
+
+def _timed(record: Record) -> bool:
+    return any(getattr(record, name, None) is not None for name in _TIMES)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Records hold no cycles, and looking for some costs more than checking them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
