@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bizenv_rules import folds
-from bizenv_rules.bounds.interval import NOT_APPLICABLE, ZERO, Ends, Interval, common, highest, join, lowest, nothing, total
+from bizenv_rules.bounds.interval import NOT_APPLICABLE, ZERO, Ends, Interval, common, highest, join, lowest, nothing, product, total
 from bizenv_rules.plan import Fold, Scope
 
 ADDING = frozenset({"sum", "best", "worst", "drop"})
@@ -160,12 +160,24 @@ def _weighted(terms: Sequence[Interval], weights: Sequence[Interval]) -> Interva
     """Σwx ÷ Σw: at its extreme every weight is at one of its ends, the low values at the upper one or the other way round."""
     used = [(term, weight) for term, weight in zip(terms, weights, strict=True) if term.number]
     if any(weight.lo is None or weight.lo < 0 for _, weight in used):
-        return Interval(None, None)
+        return _linear(used)
     if all(weight.hi == 0 for _, weight in used):
         return nothing()
     low = _weighted_end([(term.lo, _bottom(term, weight), weight.hi) for term, weight in used], -1)
     high = _weighted_end([(term.hi, _bottom(term, weight), weight.hi) for term, weight in used], 1)
     return Interval(low, high)
+
+
+def _linear(used: Sequence[tuple[Interval, Interval]]) -> Interval:
+    """Σwx ÷ Σw with known weights of any sign: a sum with constant factors. Unknown ones below zero leave it open."""
+    known = [weight.point for _, weight in used]
+    whole = sum((weight for weight in known if weight is not None), ZERO)
+    if None in known or any(term.na for term, _ in used):
+        return Interval(None, None)
+    if not whole:
+        return nothing()
+    parts = [product((term.lo, term.hi), (w / whole, w / whole)) for (term, _), w in zip(used, known, strict=True) if w is not None]
+    return total([Interval(*ends) for ends in parts])
 
 
 def _bottom(term: Interval, weight: Interval) -> Fraction:

@@ -37,7 +37,7 @@ class Interval:
     def holds(self, value: Value) -> bool:
         """Whether the value lies inside.
 
-        >>> Interval(Fraction(0), None, step=Fraction(1, 2)).holds(Fraction(1, 3)), Interval(None, None, na=True).holds(NA)
+        >>> Interval(Fraction(0), None, step=Fraction(1, 2)).holds(Fraction(1, 3)), Interval(None, None, miss=True).holds(Missing())
         (False, True)
         """
         if isinstance(value, Missing):
