@@ -144,30 +144,36 @@ class Lowering:
         value = self.b.value_of(self.lower(tree))
         return int(value) if value is not None else 0
 
-    def _extreme(self, tree: Op) -> int:
+    def extreme(self, tree: Op) -> int:
+        """min or max."""
         nodes = [self.lower(arg) for arg in tree.args]
         return nodes[0] if len(nodes) == 1 else self.b.put(Fold(tree.op, tuple(nodes)))  # type: ignore[arg-type]  # min or max
 
-    def _absolute(self, tree: Op) -> int:
+    def absolute(self, tree: Op) -> int:
+        """max(x, −x), held at 0 so that bounds know it."""
         node = self.lower(tree.args[0])
         return self.b.clamp(self.b.put(Fold("max", (node, self.b.times(-1, node)))), lo=ZERO)
 
-    def _divided(self, tree: Op) -> int:
+    def divided(self, tree: Op) -> int:
+        """A division; by zero it is MISSING, with its problem."""
         part, whole = map(self.lower, tree.args)
         return self.b.divide(part, whole, self.b.absent("division by zero", error="X020"))
 
-    def _rounded(self, tree: Op) -> int:
+    def rounded(self, tree: Op) -> int:
+        """floor, ceil, round_to."""
         places = self._whole(tree.args[1]) if len(tree.args) > 1 else 0
         mode = cast("Lit", tree.args[2]).value if len(tree.args) > 2 else _ROUND_MODE[tree.op]  # the third argument
         return self.b.round(self.lower(tree.args[0]), places, cast("Mode", mode))
 
-    def _given(self, tree: Op) -> int:
+    def given(self, tree: Op) -> int:
+        """Whether there is a value."""
         node = self._raw(tree.args[0])
         known = self.b.presence(node)
         there = self.b.const(1) if known is None else known
         return self.b.na_as(self.b.put(Fold("first", (self.b.one_where(node), self.b.const(0)))), there) if self.b.can_na(node) else there
 
-    def _or_else(self, tree: Op) -> int:
+    def or_else(self, tree: Op) -> int:
+        """The value, or what stands in for an absent one."""
         node, other = self._raw(tree.args[0]), self.lower(tree.args[1])
         if self._is_fact(node) and (known := self.b.presence(node)) is not None:
             return self.b.na_as(self.b.pick(known, node, other), other)
@@ -190,22 +196,27 @@ class Lowering:
         read = {"points_of": self.reader.points_of, "full_of": self.reader.full_of, "lowest_of": self.reader.lowest_of}[tree.op]
         return read(path)
 
-    def _node(self, tree: Op) -> int:
+    def node(self, tree: Op) -> int:
+        """points_of, full_of, lowest_of."""
         return self._applies(self._of_node(tree), str(cast("Lit", tree.args[0]).value))
 
-    def _duty(self, tree: Op) -> int:
+    def duty(self, tree: Op) -> int:
+        """How many due dates."""
         duty = str(cast("Lit", tree.args[0]).value)
         measure = Measure(f"{tree.op}({duty})", DutyCount(duty, DUTY_COUNTS[tree.op]), ZERO, clause=self.b.clause)
         return self.b.fact(measure, self.reader.scope)
 
-    def _conditional(self, tree: Op) -> int:
+    def conditional(self, tree: Op) -> int:
+        """x if c else y."""
         condition, then, otherwise = map(self.lower, tree.args)
         return self.b.pick(condition, then, otherwise)
 
-    def _all_of(self, tree: Op) -> int:
+    def all_of(self, tree: Op) -> int:
+        """and."""
         return reduce(lambda rest, part: self.b.both(part, rest), reversed([self.lower(arg) for arg in tree.args]))
 
-    def _any_of(self, tree: Op) -> int:
+    def any_of(self, tree: Op) -> int:
+        """or."""
         return reduce(lambda rest, part: self.b.either(part, rest), reversed([self.lower(arg) for arg in tree.args]))
 
 
@@ -223,19 +234,19 @@ _OPERATIONS: Mapping[str, Callable[[Lowering, Op], int]] = {
     "-": lambda self, tree: self.b.minus(*map(self.lower, tree.args)),
     "neg": lambda self, tree: self.b.times(-1, self.lower(tree.args[0])),
     "*": lambda self, tree: self.b.mul(*map(self.lower, tree.args)),
-    "/": Lowering._divided,
+    "/": Lowering.divided,
     "not": lambda self, tree: self.b.negate(self.lower(tree.args[0])),
-    "and": Lowering._all_of,
-    "or": Lowering._any_of,
-    "if": Lowering._conditional,
-    "min": Lowering._extreme,
-    "max": Lowering._extreme,
-    "abs": Lowering._absolute,
-    "floor": Lowering._rounded,
-    "ceil": Lowering._rounded,
-    "round_to": Lowering._rounded,
-    "given": Lowering._given,
-    "or_else": Lowering._or_else,
-    **dict.fromkeys(_NODES, Lowering._node),
-    **dict.fromkeys(DUTY_COUNTS, Lowering._duty),
+    "and": Lowering.all_of,
+    "or": Lowering.any_of,
+    "if": Lowering.conditional,
+    "min": Lowering.extreme,
+    "max": Lowering.extreme,
+    "abs": Lowering.absolute,
+    "floor": Lowering.rounded,
+    "ceil": Lowering.rounded,
+    "round_to": Lowering.rounded,
+    "given": Lowering.given,
+    "or_else": Lowering.or_else,
+    **dict.fromkeys(_NODES, Lowering.node),
+    **dict.fromkeys(DUTY_COUNTS, Lowering.duty),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from bizenv_rules.bounds import static
 from bizenv_rules.checks.finding import Finding
@@ -54,7 +55,7 @@ def _places(edges: list[Fraction]) -> list[Fraction]:
     """Every edge, a place between each two, and one beyond either end."""
     if not edges:
         return [Fraction(0)]
-    between = [(a + b) / 2 for a, b in zip(edges, edges[1:], strict=False)]
+    between = [(a + b) / 2 for a, b in pairwise(edges)]
     return sorted([edges[0] - 1, *edges, *between, edges[-1] + 1])
 
 

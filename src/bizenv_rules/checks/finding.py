@@ -9,7 +9,10 @@ from bizenv_rules.problem import Severity
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``at``: the node's path or the block's; ``key``: the steps below it in the file. A rubric signs it under ``expect:`` by code and at."""
+    """``at``: the node's path or the block's; ``key``: the steps below it in the file.
+
+    A rubric signs a finding under ``expect:`` by its code and ``at``.
+    """
 
     code: str
     severity: Severity

@@ -9,6 +9,8 @@ full: 10
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bizenv_rules.kinds.base import Item, Key, Kind, Lowered
 from bizenv_rules.plan import Curve, Piece
 
@@ -16,10 +18,10 @@ from bizenv_rules.plan import Curve, Piece
 def lower(item: Item) -> Lowered:
     """One curve."""
     line = [(item.exact(point["at"]), item.exact(point["give"])) for point in item.raw("line")]
-    if any(a >= b for (a, _), (b, _) in zip(line, line[1:], strict=False)):
+    if any(a >= b for (a, _), (b, _) in pairwise(line)):
         item.problem("E318", "the points of a line must ascend", "line", "order the entries by `at`, each place once")
         line = sorted(dict(line).items())
-    pieces = [Piece(a, g, (h - g) / (b - a)) for (a, g), (b, h) in zip(line, line[1:], strict=False)]
+    pieces = [Piece(a, g, (h - g) / (b - a)) for (a, g), (b, h) in pairwise(line)]
     pieces.append(Piece(*line[-1]))
     if item.has("above"):
         pieces.append(Piece(line[-1][0], item.exact(item.raw("above")), open=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from bizenv_rules.expr.tree import BOOL, NUMBER, TEXT, Type, names
 from bizenv_rules.plan import Case, Cohort, Curve, Fold, Measure, Pick, Piece
@@ -107,26 +108,27 @@ def lower_grades(ctx: Context, vetoes: list[Veto], ranks: dict[str, Type]) -> tu
     return grade, [_row(ctx, row) for row in rows]
 
 
-def _edges(row: Grade) -> list[tuple[str, Fraction, str]]:
+def edges_of(row: Grade) -> list[tuple[str, Fraction, str]]:
+    """The row's edges: operator, number, the author's word."""
     return [(op, exact(getattr(row, name)), word) for name, op, word in EDGES if getattr(row, name) is not None]
 
 
 def holds(row: Grade, score: Fraction) -> bool:
     """Whether the row's edges hold for a score."""
     tests = {">=": score.__ge__, ">": score.__gt__, "<=": score.__le__, "<": score.__lt__}
-    return all(tests[op](edge) for op, edge, _ in _edges(row))
+    return all(tests[op](edge) for op, edge, _ in edges_of(row))
 
 
 def _curve(ctx: Context, rows: tuple[Grade, ...], score: int) -> int | None:
     """One staircase, where rows have edges alone and leave no hole."""
     if any(row.when is not None for row in rows):
         return None
-    edges = sorted({edge for row in rows for _, edge, _ in _edges(row)})
+    edges = sorted({edge for row in rows for _, edge, _ in edges_of(row)})
 
     def index(value: Fraction) -> Fraction | None:
         return next((Fraction(ctx.grade_index[row.grade]) for row in rows if holds(row, value)), None)
 
-    between = [*(((a + b) / 2) for a, b in zip(edges, edges[1:], strict=False)), edges[-1] + 1] if edges else []
+    between = [*(((a + b) / 2) for a, b in pairwise(edges)), edges[-1] + 1] if edges else []
     below = index(edges[0] - 1) if edges else index(ZERO)
     at = [index(edge) for edge in edges]
     after = [index(value) for value in between]
@@ -151,7 +153,7 @@ def _picked(ctx: Context, rows: tuple[Grade, ...], score: int, ranks: dict[str, 
     value: int | None = None
     for n, row in reversed(list(enumerate(rows))):
         b.clause = row.clause or b.clause
-        parts = [b.compare(op, score, b.const(edge)) for op, edge, _ in _edges(row)]  # type: ignore[arg-type]  # an operator
+        parts = [b.compare(op, score, b.const(edge)) for op, edge, _ in edges_of(row)]  # type: ignore[arg-type]  # an operator
         if row.when is not None:
             parts.append(_certain(ctx, place, row.when, ("grades", n, "when"), seen))
         here = b.const(ctx.grade_index[row.grade])
@@ -192,7 +194,7 @@ def _vetoed(ctx: Context, vetoes: list[Veto], grade: int) -> int:
 
 
 def _row(ctx: Context, row: Grade) -> GradeRow:
-    words = [f"{word} {exact_text(edge)}" for _, edge, word in _edges(row)]
+    words = [f"{word} {exact_text(edge)}" for _, edge, word in edges_of(row)]
     if row.when is not None:
         words.append(f"when {row.when}")
     return GradeRow(row.id or row.grade, row.grade, ctx.grade_index[row.grade], row.clause, ", ".join(words))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bizenv_rules.build import Builder
-from bizenv_rules.expr import Scope as Seen
+from bizenv_rules.expr.scope import Scope as Seen
 from bizenv_rules.expr.tree import BOOL, NUMBER, Base, Lit, Name, Op, Tree, Type
 from bizenv_rules.formula import Lowering
 from bizenv_rules.plan import Fact, Fold, Measure, Parameter, Select, reads

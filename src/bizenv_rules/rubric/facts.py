@@ -8,7 +8,8 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING, Literal, cast
 
 from bizenv_rules.evidence.vocabulary import RecordKind
-from bizenv_rules.expr import Scope, check
+from bizenv_rules.expr.check import check
+from bizenv_rules.expr.scope import Scope
 from bizenv_rules.expr.tree import NUMBER, Base, Lit, Name, Op, Tree, Type
 from bizenv_rules.plan import How, Measure, Select, Selection, Take, Window
 from bizenv_rules.rubric.names import Names
@@ -55,8 +56,8 @@ class Facts:
             checked = check(str(text), scope, want)
             for flaw in checked.flaws:
                 problem = flaw.problem
-                self.report.inside(problem.code, problem.message, path, flaw.start, flaw.end, *problem.help, label=problem.label)
-            self._checked[key] = checked.tree if not checked.flaws else None
+                self.report.inside(problem, path, flaw.start, flaw.end)
+            self._checked[key] = checked.tree
         return self._checked[key]
 
     def kind(self, record: str, path: Path) -> RecordKind | None:

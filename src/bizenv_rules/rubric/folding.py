@@ -71,7 +71,7 @@ def check_keep(ctx: Context, node: Node, at: Path, combine: Any) -> None:  # wha
             )
 
 
-def combined_sheet(ctx: Context, node: Node, at: Path, scope: int) -> Lowered:
+def combined_sheet(ctx: Context, node: Node, at: Path) -> Lowered:
     """The instances of a sheet seen from the result: folded from the innermost dimension outwards."""
     name = plain(str(node.own.get("sheet", "")))
     done = ctx.sheets.get(name)
@@ -81,10 +81,10 @@ def combined_sheet(ctx: Context, node: Node, at: Path, scope: int) -> Lowered:
         near = nearest(name, ctx.sheets)
         ctx.report.add("E312", f"no sheet is called `{name}`", (*at, "sheet"), *((f"did you mean `{near}`?",) if near else ()))
         return Lowered(ctx.b.const(0), ctx.b.const(0))
-    return _folded(ctx, node, at, name, scope)
+    return _folded(ctx, node, at, name)
 
 
-def _folded(ctx: Context, node: Node, at: Path, name: str, scope: int) -> Lowered:
+def _folded(ctx: Context, node: Node, at: Path, name: str) -> Lowered:
     done, b = ctx.sheets[name], ctx.b
     over = node.own.get("over", ())
     stated = [str(over)] if isinstance(over, str) else [str(word) for word in over]

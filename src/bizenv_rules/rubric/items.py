@@ -172,7 +172,7 @@ class ItemAt:
     # --------------------------------------------------------------------------------------------------- marks
 
     def mark_rules(self, *, record: str, full: Fraction | None, step: Fraction, clip: bool = False) -> Forms:
-        kind = self.ctx.names.vocabulary[record] if record in self.ctx.names.vocabulary else None
+        kind = self.ctx.names.vocabulary.kinds.get(record)
         fields = kind.fields if kind is not None else {}
         low, high = map(exact, self.raw("range", (0, full if full is not None else 0)))
         by = self.raw("by", ())
@@ -247,7 +247,7 @@ class ItemAt:
         return self.b.fact(measure, self.scope)
 
     def sheet(self) -> Lowered:
-        return combined_sheet(self.ctx, self.node, self.at, self.scope)
+        return combined_sheet(self.ctx, self.node, self.at)
 
     def rank(self) -> int:
         name = plain(str(self.raw("rank_of")))

@@ -9,8 +9,8 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
 from bizenv_rules import text
-from bizenv_rules.expr import Function
 from bizenv_rules.expr.functions import STANDARD
+from bizenv_rules.expr.signature import Function
 from bizenv_rules.problem import BizenvError, Problem, RubricError, in_order
 from bizenv_rules.program import Program
 from bizenv_rules.rubric import readings as reading
@@ -206,7 +206,7 @@ def _lowered(
         model = RubricModel.model_validate(changed)
     except ValidationError as error:
         for flaw in error.errors():
-            where = tuple(part for part in flaw["loc"] if part not in ("own",))
+            where = tuple(part for part in flaw["loc"] if part != "own")
             report.add("E299", f"{flaw['msg']}", where)
         return None
     before = len(report.problems)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal, cast
 
 from bizenv_rules.evidence.vocabulary import Vocabulary, vocabulary
-from bizenv_rules.expr import Function
+from bizenv_rules.expr.signature import Function
 from bizenv_rules.expr.tree import Scalar, Type
 from bizenv_rules.plan import Case, DutyCount, Fact, FieldValues, Given, Indicators, Instance, Measure, Periods, Pick, Scope, Selection
 from bizenv_rules.program import (
@@ -60,7 +60,7 @@ def lower(
     consequences = after.lower_consequences(ctx, ranks)
     assumptions = after.lower_assumptions(ctx)
     duties = tuple(_duty(ctx, name) for name in model.duties)
-    edges = tuple(sorted({edge for row in model.grades for _, edge, _ in after._edges(row)}))  # noqa: SLF001  # same package
+    edges = tuple(sorted({edge for row in model.grades for _, edge, _ in after.edges_of(row)}))
     return Program(
         language=model.language,
         engine=ENGINE,
@@ -69,7 +69,7 @@ def lower(
         title=model.title,
         digest=digest,
         plan=ctx.b.plan(cut),
-        nodes=tuple(node for node in ctx.authored.values() if node is not None),
+        nodes=tuple(ctx.authored.values()),
         sheets=sheets,
         per=per,
         score=score,
@@ -143,7 +143,7 @@ def _declared(name: str, spec: Mapping[str, Any]) -> DeclaredKind:
 def lower_sheets(ctx: Context) -> tuple[tuple[Sheet, ...], Per | tuple[Literal["year_from"], str], int | None]:
     """The sheets, then the result that reads them; ``score``, ``total`` and ``attainable`` are names from here on."""
     model = ctx.model
-    tops = {plain(name): (top, ("sheets", name)) for name, top in model.sheets.items()}
+    tops: dict[str, tuple[Top, Path]] = {plain(name): (top, ("sheets", name)) for name, top in model.sheets.items()}
     if model.sheet is not None:
         if tops:
             ctx.report.add("E334", "write `sheet:` or `sheets:`, not both", ("sheet",), key=True)

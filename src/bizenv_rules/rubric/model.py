@@ -334,7 +334,7 @@ class RubricModel(Block):
     edition: str
     title: str = ""
     note: str = ""
-    effective: Effective = Effective()
+    effective: Effective = Field(default_factory=lambda: Effective.model_validate({}))
     source: Source = Source()
     records: Records = Records()
     readings: dict[str, Reading] = Field(default_factory=dict)

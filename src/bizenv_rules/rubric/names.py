@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from bizenv_rules.evidence.vocabulary import Vocabulary
-from bizenv_rules.expr import Function, Scope
+from bizenv_rules.expr.scope import Scope
+from bizenv_rules.expr.signature import Function
 from bizenv_rules.expr.tree import BOOL, DATE, LIST, NUMBER, TEXT, Type
 
 if TYPE_CHECKING:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bizenv_rules.problem import Problem, Related
 from bizenv_rules.text import Document
 
@@ -43,10 +45,10 @@ class Report:
         shown = show_path(path)
         self.problems.append(Problem(code, message, severity, shown, span, label, others, tuple(help_), clause))  # type: ignore[arg-type]  # a Severity
 
-    def inside(self, code: str, message: str, path: Path, start: int, end: int, *help_: str, label: str = "") -> None:
+    def inside(self, problem: Problem, path: Path, start: int, end: int) -> None:
         """One problem inside an expression, at these code points of it."""
         span = self.document.inner_span(self.place(path), start, end)
-        self.problems.append(Problem(code, message, "error", show_path(path), span, label, (), tuple(help_)))
+        self.problems.append(replace(problem, span=span, path=show_path(path)))
 
     @property
     def failed(self) -> bool:

@@ -327,8 +327,7 @@ def _table(node: Node) -> str:
     """The item's numbers as the author wrote them."""
     own = node.own
     parts = [f"{key} {own[key]}" for key in ("each", "limit") if key in own]
-    for key in ("table", "scale"):
-        if isinstance(own.get(key), dict):
-            parts.append(", ".join(f"{word} {entry}" for word, entry in own[key].items()))
+    tables = [own[key] for key in ("table", "scale") if isinstance(own.get(key), dict)]
+    parts += [", ".join(f"{word} {entry}" for word, entry in table.items()) for table in tables]
     parts += [f"{key} {own[key]}" for key in ("cap", "floor", "start", "scale_to", "when", "value") if key in own]
     return "; ".join(parts)
