@@ -1,0 +1,198 @@
+"""A checked tree as one Python function: the fast form, held equal to ``reference`` by a law.
+
+The generated text holds operators, local names and the names ``k0, k1, …`` under which every constant, function and key
+is handed over; nothing an author wrote is ever pasted into it. Absent is ``None``, and every rule of language reference
+section 4.3 is written out where a part can be absent, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from keyword import iskeyword
+from typing import Any, Final
+
+from bizenv_rules.expr.functions import STANDARD
+from bizenv_rules.expr.show import show
+from bizenv_rules.expr.signature import Function
+from bizenv_rules.expr.tree import Lit, Name, Op, Scalar, Tree
+from bizenv_rules.expr.values import divide, guarded, number
+
+Environment = Mapping[str, Any]
+
+_INFIX: Final = frozenset(("+", "-", "*", "==", "!=", "<", "<=", ">", ">=", "in"))
+_MOST_BRACKETS = 40  # Python reads 200; deeper parts become functions of their own
+
+
+def compile_tree(tree: Tree, functions: Mapping[str, Function] = STANDARD) -> Callable[[Environment], Scalar]:
+    """A function from an environment to the tree's value; absent is ``None``.
+
+    A name that can be absent may be left out of the environment; any other that is missing raises ``KeyError``. Numbers
+    may be int, Fraction or Decimal. Raises ``Undefined`` (``DivisionByZero``) with the part that has no value.
+
+    >>> from bizenv_rules.expr.check import Scope, check
+    >>> from bizenv_rules.expr.tree import NUMBER
+    >>> compile_tree(check("a / 4 + 1", Scope({"a": NUMBER})).tree)({"a": 2})
+    Fraction(3, 2)
+    """
+    run = _Writer(frozenset(), functions).function(tree)
+    return lambda env: run(None, env)
+
+
+def compile_record_test(
+    tree: Tree,
+    fields: Collection[str],
+    functions: Mapping[str, Function] = STANDARD,
+) -> Callable[[Any, Environment], Any]:
+    """As ``compile_tree``, of a record and an environment; names in ``fields`` are attributes of the record.
+
+    A record is selected where the value ``is True``: unknown selects nothing.
+
+    >>> from fractions import Fraction
+    >>> from bizenv_rules.expr.check import Scope, check
+    >>> from bizenv_rules.expr.tree import NUMBER
+    >>> compile_record_test(check("numerator > n", Scope({"numerator": NUMBER, "n": NUMBER})).tree, {"numerator"})(Fraction(3), {"n": 2})
+    True
+    """
+    return _Writer(frozenset(fields), functions).function(tree)
+
+
+def may_fail(tree: Tree) -> bool:
+    """Whether evaluating the tree can raise: it divides, or calls a function that is not defined everywhere."""
+    if not isinstance(tree, Op):
+        return False
+    return tree.op not in _SAFE or any(map(may_fail, tree.args))
+
+
+_SAFE: Final = _INFIX | frozenset(
+    "neg and or not if list given or_else min max abs floor ceil round_to mentions overlap "
+    "days_between months_between month quarter year".split(),
+)
+
+
+class _Writer:
+    """Writes the functions of one tree. Every part is ``(text, depth of brackets)`` and evaluates each operand once."""
+
+    def __init__(self, fields: frozenset[str], functions: Mapping[str, Function]) -> None:
+        self.fields, self.functions = fields, functions
+        self.constants: dict[str, Any] = {"__builtins__": {}, "whole": int, "number": number}
+        self.locals = 0
+
+    def function(self, tree: Tree) -> Callable[[Any, Environment], Any]:
+        """The function of a record and an environment."""
+        text, _ = self.write(tree)
+        made: Callable[[Any, Environment], Any] = eval(f"lambda r, e: {text}", self.constants)  # noqa: S307 - see the first lines
+        return made
+
+    def write(self, tree: Tree) -> tuple[str, int]:
+        """An expression for the tree, in brackets unless it is one word."""
+        text, depth = self._write(tree)
+        if depth < _MOST_BRACKETS:
+            return text, depth
+        part = eval(f"lambda r, e: {text}", self.constants)  # noqa: S307 - see the first lines
+        return f"{self.constant(part)}(r, e)", 1
+
+    def constant(self, value: object) -> str:
+        """The name under which a value is handed over."""
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def _local(self) -> str:
+        self.locals += 1
+        return f"t{self.locals}"
+
+    def _write(self, tree: Tree) -> tuple[str, int]:
+        match tree:
+            case Lit(value):
+                return self.constant(value), 0
+            case Name():
+                return self._name(tree)
+            case Op("and" | "or"):
+                return self._junction(tree)
+            case Op("if", (condition, then, otherwise)):
+                return self._choice(condition, then, otherwise)
+            case Op("given", (part,)):
+                text, depth = self.write(part)
+                return f"({text} is not None)", depth + 1
+            case Op("or_else", (part, instead)):
+                (text, depth), (other, deeper) = self.write(part), self.write(instead)
+                local = self._local()
+                return f"({other} if ({local} := {text}) is None else {local})", max(depth, deeper) + 2
+            case Op():
+                return self._strict(tree)
+
+    def _name(self, tree: Name) -> tuple[str, int]:
+        name = tree.name
+        if name not in self.fields:
+            key = self.constant(name)
+            text = f"e.get({key})" if tree.type.optional else f"e[{key}]"
+        elif name.isidentifier() and not iskeyword(name):
+            text = f"r.{name}"
+        else:
+            text = f"{self.constant(getattr)}(r, {self.constant(name)})"
+        if tree.type.base != "number":
+            return text, 1
+        local = self._local()
+        return f"({local} if ({local} := {text}).__class__ is whole else number({local}))", 2
+
+    def _junction(self, tree: Op) -> tuple[str, int]:
+        """From the left, and no further than the first part that decides; else unknown if a part is."""
+        decides, else_ = ("False", "True") if tree.op == "and" else ("True", "False")
+        deepest, unknown, text = 0, [], ""
+        for arg in tree.args:
+            part, depth = self.write(arg)
+            deepest = max(deepest, depth)
+            if arg.type.optional:
+                local = self._local()
+                unknown.append(f"{local} is None")
+                text += f"{decides} if ({local} := {part}) is {decides} else "
+            else:
+                text += f"{decides} if {'not ' if tree.op == 'and' else ''}{part} else "
+        rest = f"None if {' or '.join(unknown)} else {else_}" if unknown else else_
+        return f"({text}{rest})", deepest + 2
+
+    def _choice(self, condition: Tree, then: Tree, otherwise: Tree) -> tuple[str, int]:
+        (text, depth), (left, left_depth), (right, right_depth) = map(self.write, (condition, then, otherwise))
+        deepest = max(depth, left_depth, right_depth) + 2
+        if not condition.type.optional:
+            return f"({left} if {text} else {right})", deepest
+        local = self._local()
+        return f"({left} if ({local} := {text}) else None if {local} is None else {right})", deepest
+
+    def _strict(self, tree: Op) -> tuple[str, int]:
+        """An operation that is absent where an argument is. All arguments are looked at first, so their order is no matter."""
+        parts = [self.write(arg) for arg in tree.args]
+        deepest = max(depth for _, depth in parts) + 2
+        unknown = any(arg.type.optional for arg in tree.args)
+        fails = unknown and any(map(may_fail, tree.args))
+        texts, asked = [], []
+        for arg, (text, _) in zip(tree.args, parts, strict=True):
+            if arg.type.optional or (fails and not isinstance(arg, Lit)):
+                local = self._local()
+                texts.append(local)
+                asked.append(f"({local} := {text}) is None")
+            else:
+                texts.append(text)
+        result = self._result(tree, texts)
+        if not asked:
+            return f"({result})", deepest
+        if fails:
+            return f"(None if {' | '.join(f'({question})' for question in asked)} else {result})", deepest + 1
+        return f"(None if {' or '.join(asked)} else {result})", deepest
+
+    def _result(self, tree: Op, args: list[str]) -> str:
+        if tree.op == "in" and isinstance(tree.args[1], Lit) and isinstance(tree.args[1].value, tuple):
+            return f"{args[0]} in {self.constant(frozenset(tree.args[1].value))}"
+        if tree.op in _INFIX:
+            return f"{args[0]} {tree.op} {args[1]}"
+        if tree.op in ("neg", "not"):
+            return f"{'-' if tree.op == 'neg' else 'not '}{args[0]}"
+        if tree.op == "list":
+            return f"({', '.join(args)},)"
+        function = self.functions.get(tree.op)
+        call = divide if function is None else function.impl if function.impl and not function.own else function.call
+        if function is not None and function.reads:
+            args = [f"e[{self.constant(function.reads)}]", *args]
+        if tree.op not in _SAFE:
+            call = guarded(call, show(tree), tree.span)
+        return f"{self.constant(call)}({', '.join(args)})"
