@@ -6,11 +6,13 @@ import re
 import unicodedata
 from typing import Final
 
-UNSAFE: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e0fff\ud800-\udfff]"
+HIDDEN: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff\ud800-\udfff"
 )
-"""Controls, line ends that editors do not show, zero-width and bidirectional characters, surrogates."""
+"""Controls, line ends that editors do not show, zero-width and bidirectional characters, surrogates (as a class of ``re``)."""
+
+_UNSAFE: Final = re.compile(f"[\t\n{HIDDEN}]")
 
 
 def visible(text: str) -> str:
@@ -19,7 +21,7 @@ def visible(text: str) -> str:
     >>> visible("a\tb\x1b[31m\u202e")
     'a b<U+001B>[31m<U+202E>'
     """
-    return UNSAFE.sub(_named, text)
+    return _UNSAFE.sub(_named, text)
 
 
 def _named(match: re.Match[str]) -> str:
@@ -50,10 +52,10 @@ def shortened(text: str, columns: int) -> str:
     >>> shortened("一二三四五", 8)
     '一二...'
     """
-    if width(text) <= columns:
+    if len(text) <= 4 * columns and width(text) <= columns:
         return text
     room, kept = columns - 3, []
-    for character in text:
+    for character in text[: 4 * columns]:
         room -= _columns(character)
         if room < 0:
             break
