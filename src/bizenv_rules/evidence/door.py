@@ -10,11 +10,12 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Final
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from bizenv_rules.evidence.faults import Where, faults, nowhere, place, unplaced
+from bizenv_rules.evidence.faults import TWO_ANSWERS, Where, faults, nowhere, place, unplaced
 from bizenv_rules.evidence.records import Mark, Record
 from bizenv_rules.evidence.scalars import LARGEST, Dates, Months, Periods, Words, exact
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabulary
@@ -31,7 +32,8 @@ def records_from(
     Texts of listed fields are brought to their listed spelling; numbers stay the ints and Decimals they are; floats are refused.
 
     >>> from bizenv_rules.evidence.vocabulary import standard
-    >>> records, problems = records_from([{"record": "article", "id": "a", "unit": "甲镇", "date": "2021-03-05", "level": "国家"}], standard())
+    >>> given = [{"record": "article", "id": "a", "unit": "甲镇", "date": "2021-03-05", "level": "国家"}]
+    >>> records, problems = records_from(given, standard())
     >>> records[0].level, problems
     ('国家级', ())
     """
@@ -54,26 +56,32 @@ class Door:
         problems: list[Problem] = []
         with _collector_paused():
             records = self._by_kind(dicts, where, problems)
-            problems += self._after(records, where)
+            whole = [record for record in records if record is not None]
+            ids = {record.id: number for number, record in enumerate(records, self._number) if record is not None}
+            if len(ids) == len(whole) and self._seen.keys().isdisjoint(ids):
+                self._seen.update(ids)
+                odd = [record for record in whole if record.date is None]
+            else:
+                odd = whole
+            if odd:
+                whole = self._sifted(records, where, problems)
         self._number += len(dicts)
-        return [record for record in records if record is not None], problems
+        return whole, problems
 
     def _by_kind(self, dicts: Sequence[Mapping[str, object]], where: Where, problems: list[Problem]) -> list[Record | None]:
         records: list[Record | None] = [None] * len(dicts)
         groups: defaultdict[object, list[int]] = defaultdict(list)
-        for i, entry in enumerate(dicts):
-            try:
-                groups[entry["record"]].append(i)
-            except (KeyError, TypeError):
-                problems.append(unplaced(entry, self._number + i, self._vocabulary, where))
+        for i, name in enumerate(_kinds(dicts)):
+            groups[name].append(i)
         for name, rows in groups.items():
             if not isinstance(name, str) or name not in self._vocabulary:
                 problems += (unplaced(dicts[i], self._number + i, self._vocabulary, where) for i in rows)
                 continue
-            for i, record in zip(rows, self._bulk(name, [dicts[i] for i in rows]), strict=True):
+            made = self._bulk(name, [dicts[i] for i in rows])
+            for i, record in zip(rows, made, strict=True):
                 records[i] = record
-                if record is None:
-                    problems += self._slow(name, dicts, i, records, where)
+            refused = (i for i, record in zip(rows, made, strict=True) if record is None)
+            problems += (problem for i in refused for problem in self._slow(name, dicts[i], i, records, where))
         return records
 
     def _bulk(self, name: str, batch: list[Mapping[str, object]]) -> Sequence[Record | None]:
@@ -89,39 +97,40 @@ class Door:
             return [None if i in bad else next(good) for i in range(len(batch))]
         return made
 
-    def _slow(self, name: str, dicts: Sequence[Mapping[str, object]], i: int, records: list[Record | None], where: Where) -> Iterator[Problem]:
+    def _slow(self, name: str, given: Mapping[str, object], i: int, records: list[Record | None], where: Where) -> Iterator[Problem]:
         """One refused record again, its nulls left out; the problems, if it is refused again."""
         kind, number = self._vocabulary[name], self._number + i
-        entry = {key: value for key, value in dicts[i].items() if value is not None}
+        entry = {key: value for key, value in given.items() if value is not None}
         try:
             records[i] = self._check(name).validate_python([entry])[0]
         except (ValidationError, TypeError) as refused:
-            found = tuple(faults(kind, dicts[i], number, where))
+            found = tuple(faults(kind, entry, number, where))
             said = str(refused).partition("\n")[2]
             yield from found or (Problem("V215", f"{name}: {said}", path=place(entry, number), span=where(number, "")),)
 
-    def _after(self, records: list[Record | None], where: Where) -> Iterator[Problem]:
-        """What only whole records show: two with one id, one without a time, a mark that says two things."""
-        for i, record in enumerate(records):
+    def _sifted(self, records: Sequence[Record | None], where: Where, problems: list[Problem]) -> list[Record]:
+        """Without those that only whole records show to be wrong: two with one id, one without a time."""
+        kept = []
+        for number, record in enumerate(records, self._number):
             if record is None:
                 continue
-            number = self._number + i
-            first = self._seen.setdefault(record.id, number)
-            problem = None
-            if first != number:
-                span = where(first, "id")
-                related = (Related(span, "first given here"),) if span else ()
-                message = f"the id {record.id!r} is given twice"
-                problem = Problem("V221", message, path=record.id, span=where(number, "id"), related=related)
-            elif record.date is None and record.period is None and not _timed(record):
-                message = f"{record.record} has neither `date` (日期) nor `period` (期间)"
-                problem = Problem("V222", message, path=record.id, span=where(number, ""))
-            elif isinstance(record, Mark) and record.not_applicable and record.mark is not None:
-                message = "a mark that says 缺项 (`not_applicable: true`) has no number"
-                problem = Problem("V224", message, path=f"{record.id}.mark", span=where(number, "mark"))
+            problem = self._odd(record, number, where)
             if problem:
-                records[i] = None
-                yield problem
+                problems.append(problem)
+            else:
+                kept.append(record)
+        return kept
+
+    def _odd(self, record: Record, number: int, where: Where) -> Problem | None:
+        first = self._seen.setdefault(record.id, number)
+        if first != number:
+            span = where(first, "id")
+            related = (Related(span, "first given here"),) if span else ()
+            return Problem("V221", f"the id {record.id!r} is given twice", path=record.id, span=where(number, "id"), related=related)
+        if record.date is None and record.period is None and not _timed(record):
+            message = f"{record.record} has neither `date` (日期) nor `period` (期间)"
+            return Problem("V222", message, path=record.id, span=where(number, ""))
+        return None
 
     def _check(self, name: str) -> SchemaValidator:
         if name not in self._checks:
@@ -133,7 +142,8 @@ class Door:
         # the kind itself: taken, and dropped, because the class says it
         fields.append(core_schema.dataclass_field("record", core_schema.any_schema(), kw_only=True, init_only=True))
         arguments = core_schema.dataclass_args_schema(kind.name, fields, extra_behavior="forbid")
-        return core_schema.dataclass_schema(kind.cls, arguments, list(kind.fields), slots=True)
+        schema = core_schema.dataclass_schema(kind.cls, arguments, list(kind.fields), slots=True)
+        return core_schema.no_info_after_validator_function(_one_answer, schema) if issubclass(kind.cls, Mark) else schema
 
     def _field(self, spec: FieldSpec) -> Schema:
         value = _looked_up(Words(spec.values, spec.aliases)) if spec.values else self._scalar(spec.sort)
@@ -151,6 +161,7 @@ class Door:
         return _PLAIN[sort]
 
 
+_KIND: Final = itemgetter("record")
 NAMED: Final = ("id", "unit")
 """Fields that cannot be an empty text."""
 _TIMES: Final = ("filed_on", "month", "year")
@@ -167,9 +178,28 @@ _PLAIN: Final[Mapping[Sort, Schema]] = {
 }
 
 
+def _kinds(dicts: Sequence[Mapping[str, object]]) -> list[object]:
+    try:
+        return list(map(_KIND, dicts))
+    except (KeyError, TypeError):
+        return [_kind(entry) for entry in dicts]
+
+
+def _kind(entry: object) -> object:
+    """The kind that it names; None where it names none that could be looked up."""
+    name = entry.get("record") if isinstance(entry, Mapping) else None
+    return name if isinstance(name, str) else None
+
+
 def _looked_up(table: Dates | Periods | Words) -> Schema:
     """A dict that answers for a text it has seen: the same few dates and words come again and again."""
     return core_schema.no_info_plain_validator_function(table.__getitem__)
+
+
+def _one_answer(mark: Mark) -> Mark:
+    if mark.not_applicable and mark.mark is not None:
+        raise ValueError(TWO_ANSWERS)
+    return mark
 
 
 def _timed(record: Record) -> bool:

@@ -17,6 +17,7 @@ from bizenv_rules.spelling import nearest
 Where = Callable[[int, str], Span | None]
 """The place of a field of the n-th record (from 0), or of the whole record for ``""``."""
 
+TWO_ANSWERS: Final = "a mark that says 缺项 (`not_applicable: true`) has no number"
 _SHOWN: Final = 40
 
 
@@ -63,6 +64,8 @@ def faults(kind: RecordKind, record: Mapping[str, object], number: int, where: W
             code, what = found
             message = f"{kind.name}: `{name}` ({spec.title}) {what}"
             yield Problem(code, message, path=place(record, number, name), span=where(number, name if name in record else ""))
+    if kind.name == "mark" and record.get("not_applicable") is True and record.get("mark") is not None:
+        yield Problem("V224", TWO_ANSWERS, path=place(record, number, "mark"), span=where(number, "mark"))
 
 
 def _unknown(kind: RecordKind, record: Mapping[str, object], number: int, name: str, where: Where) -> Problem:
