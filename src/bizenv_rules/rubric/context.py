@@ -8,13 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bizenv_rules.build import Builder
-from bizenv_rules.expr.scope import Scope as Seen
 from bizenv_rules.expr.tree import BOOL, NUMBER, Base, Lit, Name, Op, Tree, Type
 from bizenv_rules.formula import Lowering
 from bizenv_rules.plan import Fact, Fold, Measure, Parameter, Select, reads
 from bizenv_rules.program import Authored
 from bizenv_rules.rubric.facts import Facts
-from bizenv_rules.rubric.names import Names, plain
+from bizenv_rules.rubric.names import Names, Seen, plain
 from bizenv_rules.rubric.places import Path, Report
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING, Literal, cast
 
 from bizenv_rules.evidence.vocabulary import RecordKind
-from bizenv_rules.expr.check import check
-from bizenv_rules.expr.scope import Scope
+from bizenv_rules.expr.check import Checked, check
 from bizenv_rules.expr.tree import NUMBER, Base, Lit, Name, Op, Tree, Type
 from bizenv_rules.plan import How, Measure, Select, Selection, Take, Window
-from bizenv_rules.rubric.names import Names
+from bizenv_rules.rubric.names import Names, Seen
 from bizenv_rules.rubric.places import Path, Report
+from bizenv_rules.spelling import nearest
 
 if TYPE_CHECKING:
     from bizenv_rules.rubric.model import Fact
@@ -47,24 +47,32 @@ class Facts:
         self.inline: dict[Path, Read | None] = {}
         self._checked: dict[tuple[Path, str], Tree | None] = {}
 
-    def tree(self, text: object, path: Path, scope: Scope, want: Base | None) -> Tree | None:
+    def tree(self, text: object, path: Path, seen: Seen, want: Base | None) -> Tree | None:
         """The checked expression at a place; its flaws go into the report, once."""
         if isinstance(text, bool):
             text = "true" if text else "false"
         key = (path, str(text))
         if key not in self._checked:
-            checked = check(str(text), scope, want)
+            checked = self._check(str(text), seen, want)
             for flaw in checked.flaws:
                 problem = flaw.problem
                 self.report.inside(problem, path, flaw.start, flaw.end)
             self._checked[key] = checked.tree
         return self._checked[key]
 
+    def _check(self, text: str, seen: Seen, want: Base | None) -> Checked:
+        """Checked once for all readings, unless the nodes lowered so far matter."""
+        if "_of(" in text:
+            return check(text, seen.scope, want)
+        key = (text, want, seen.key)
+        if key not in self.report.checked:
+            self.report.checked[key] = check(text, seen.scope, want)
+        return self.report.checked[key]
+
     def kind(self, record: str, path: Path) -> RecordKind | None:
         """The kind of record, or a problem with the nearest names."""
         if record in self.names.vocabulary:
             return self.names.vocabulary[record]
-        from bizenv_rules.spelling import nearest  # only when something is wrong
 
         near = nearest(record, self.names.vocabulary.kinds)
         self.report.add("E303", f"no kind of record is called `{record}`", path, label=f"did you mean `{near}`?" if near else "")
@@ -96,7 +104,7 @@ class Facts:
         lo = Fraction(0) if how in ("count", "distinct") else None
         return Read(Select(name, selection, take), found, grid(value, kind) if value is not None and how != "distinct" else Fraction(1), lo)
 
-    def _taken(self, spec: Fact, path: Path, scope: Scope) -> tuple[How, Tree | None]:
+    def _taken(self, spec: Fact, path: Path, scope: Seen) -> tuple[How, Tree | None]:
         stated = [how for how in FOLDS if getattr(spec, how) is not None]
         if len(stated) > 1:
             self.report.add("E304", f"a fact reads one thing, not {' and '.join(stated)}", (*path, stated[1]), "make two facts", key=True)
@@ -106,7 +114,7 @@ class Facts:
         want: Base | None = "number" if how in ("sum", "mean", "median") else None
         return how, self.tree(getattr(spec, how), (*path, how), scope, want)
 
-    def selection(self, spec: Fact, path: Path, scope: Scope, kind: RecordKind) -> Selection:
+    def selection(self, spec: Fact, path: Path, scope: Seen, kind: RecordKind) -> Selection:
         """Which records."""
         where = None if spec.where is None else self.tree(spec.where, (*path, "where"), scope, "bool")
         once = None if spec.once_per is None else self.tree(spec.once_per, (*path, "once_per"), scope, None)

@@ -14,6 +14,7 @@ from bizenv_rules.rubric.context import Context, exact
 from bizenv_rules.rubric.model import Node
 from bizenv_rules.rubric.names import plain
 from bizenv_rules.rubric.places import Path
+from bizenv_rules.spelling import nearest
 
 PERIODS = ("year", "half_year", "quarter", "month")
 
@@ -76,8 +77,6 @@ def combined_sheet(ctx: Context, node: Node, at: Path) -> Lowered:
     name = plain(str(node.own.get("sheet", "")))
     done = ctx.sheets.get(name)
     if done is None:
-        from bizenv_rules.spelling import nearest  # only when something is wrong
-
         near = nearest(name, ctx.sheets)
         ctx.report.add("E312", f"no sheet is called `{name}`", (*at, "sheet"), *((f"did you mean `{near}`?",) if near else ()))
         return Lowered(ctx.b.const(0), ctx.b.const(0))

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from bizenv_rules import text
@@ -73,10 +74,10 @@ class Rubric:
     @property
     def vocabulary(self) -> Vocabulary:
         """The kinds of record that evidence for this rubric may hold."""
-        from bizenv_rules.evidence.vocabulary import vocabulary
+        from bizenv_rules.rubric.lower import known_words
 
         program = self.program()
-        return vocabulary(None, program.declared, dict(program.values))
+        return known_words(program.declared, program.values)
 
     def program(self, readings: Mapping[str, str] | None = None) -> Program:
         """The operations with these readings (others at their defaults). Raises ``RubricError`` for a choice that does not work."""
@@ -122,7 +123,9 @@ def _open(source: bytes, name: str, functions: Mapping[str, Function]) -> Rubric
     own = functions is STANDARD
     if own and (program := cache.get(source)) is not None:
         return Rubric(source, name, {(): program}, functions)
-    found, program = examine(source, name, functions)
+    found, program = examine(source, name, functions, each=False)
+    if any(problem.is_error for problem in found):
+        found, program = examine(source, name, functions)
     if program is None or any(problem.is_error for problem in found):
         raise RubricError([problem for problem in found if problem.is_error])
     rubric = Rubric(source, name, {(): program}, functions)
@@ -148,7 +151,9 @@ def check(source: Source | bytes, *, name: str = "<text>", functions: Mapping[st
     return list(examine(source, name, functions)[0])
 
 
-def examine(source: bytes, name: str, functions: Mapping[str, Function] = STANDARD) -> tuple[tuple[Problem, ...], Program | None]:
+def examine(
+    source: bytes, name: str, functions: Mapping[str, Function] = STANDARD, *, each: bool = True
+) -> tuple[tuple[Problem, ...], Program | None]:
     """Everything that is wrong with a rubric, and its program with the default readings if it has one."""
     from bizenv_rules.rubric.shape import check_shape, without  # jsonschema stays unread by a cached start
 
@@ -162,7 +167,7 @@ def examine(source: bytes, name: str, functions: Mapping[str, Function] = STANDA
     if not isinstance(data, dict) or data.get("language") != 1 or "rubric" not in data:
         return in_order(report.problems), None
     try:
-        program = _examined(data, report, functions, digest(source))
+        program = _examined(data, report, functions, digest(source), each=each)
     except Exception:
         if not report.failed:  # what is left of a broken file may confuse the rest; a sound file may not
             raise
@@ -170,20 +175,20 @@ def examine(source: bytes, name: str, functions: Mapping[str, Function] = STANDA
     return in_order(report.problems), None if report.failed else program
 
 
-def _examined(data: dict[str, Any], report: Report, functions: Mapping[str, Function], sha: str) -> Program | None:
+def _examined(data: dict[str, Any], report: Report, functions: Mapping[str, Function], sha: str, *, each: bool) -> Program | None:
+    """The program with the default readings. ``each``: every other choice alone; else the second choices together, the third …"""
     program = _lowered(data, {}, report, functions, sha)
     if not data.get("readings"):
         return program
     reading.check_apart(data, report)
+    others = [[(name, choice) for choice in spec["choices"] if choice != spec["default"]] for name, spec in data["readings"].items()]
+    wanted = [dict([pair]) for pairs in others for pair in pairs] if each else [dict(filter(None, pairs)) for pairs in zip_longest(*others)]
     seen = set(map(_key, report.problems))
-    for name, spec in data["readings"].items():
-        for choice in spec["choices"]:
-            if choice == spec["default"]:
-                continue
-            alone = Report(report.document)
-            _lowered(data, {name: choice}, alone, functions, sha)
-            report.problems.extend(problem for problem in alone.problems if _key(problem) not in seen)
-            seen |= set(map(_key, alone.problems))
+    for choices in wanted:
+        alone = Report(report.document, report.checked)
+        _lowered(data, choices, alone, functions, sha)
+        report.problems.extend(problem for problem in alone.problems if _key(problem) not in seen)
+        seen |= set(map(_key, alone.problems))
     return program
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from bizenv_rules.evidence.vocabulary import Vocabulary, vocabulary
@@ -32,6 +33,7 @@ from bizenv_rules.rubric.model import RubricModel, Top
 from bizenv_rules.rubric.names import names_of, plain
 from bizenv_rules.rubric.places import Path, Report
 from bizenv_rules.rubric.sections import Sections
+from bizenv_rules.spelling import nearest
 
 ONE, ZERO = Fraction(1), Fraction(0)
 ENGINE = "1"
@@ -103,25 +105,29 @@ def lower(
     )
 
 
+@lru_cache(maxsize=32)
+def known_words(declared: tuple[DeclaredKind, ...], values: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabulary:
+    """The vocabulary with what a rubric declares; the same for all its readings."""
+    return vocabulary(None, declared, dict(values))
+
+
 def words(model: RubricModel, report: Report, declared: tuple[DeclaredKind, ...]) -> Vocabulary:
     """The vocabulary that the rubric uses."""
-    values: dict[str, tuple[str, ...]] = {}
-    standard = vocabulary(None, declared)
+    values: list[tuple[str, tuple[str, ...]]] = []
+    standard = known_words(declared)
     for key, listed in model.records.values.items():
         record, _, field = key.partition(".")
         if record not in standard or field not in standard[record].fields:
             report.add("E321", f"`{key}` names no field of a record", ("records", "values", key), "write `kind.field`", key=True)
             continue
-        values[key] = tuple(listed)
+        values.append((key, tuple(listed)))
     for n, name in enumerate(model.records.use or ()):
         if name not in standard:
-            from bizenv_rules.spelling import nearest  # only when something is wrong
-
             near = nearest(name, standard.kinds)
             report.add(
                 "E303", f"no kind of record is called `{name}`", ("records", "use", n), label=f"did you mean `{near}`?" if near else ""
             )
-    return vocabulary(None, declared, values)
+    return known_words(declared, tuple(values))
 
 
 def _declared(name: str, spec: Mapping[str, Any]) -> DeclaredKind:

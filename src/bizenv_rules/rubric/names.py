@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from bizenv_rules.evidence.vocabulary import Vocabulary
@@ -41,6 +42,14 @@ def plain(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A scope, and what it was made from: equal keys see the same, so what was checked once need not be checked again."""
+
+    scope: Scope
+    key: Hashable
+
+
+@dataclass(frozen=True)
 class Names:
     """The typing environment of one rubric. ``facts`` grows as facts are read, ``nodes`` as nodes are lowered."""
 
@@ -55,24 +64,32 @@ class Names:
     nodes: dict[str, Type] = field(default_factory=dict)
     outputs: dict[str, Type] = field(default_factory=dict)
 
+    @cached_property
+    def key(self) -> Hashable:
+        """What all scopes of this rubric have in common."""
+        parts = (tuple(found.items()) for found in (self.lists, self.parameters, self.unit))
+        return (id(self.vocabulary), id(self.functions), tuple(sorted(self.duties)), self.grades, *parts)
+
     def shared(self) -> dict[str, Type]:
         """Lists and parameters: visible everywhere."""
         return {**dict.fromkeys(self.lists, LIST), **self.parameters}
 
-    def of_record(self, record: str) -> Scope:
+    def of_record(self, record: str) -> Seen:
         """``where`` and aggregated expressions: the record's fields hide nothing; a unit's field of the same name is ``unit_…``."""
         fields = {name: spec.type for name, spec in self.vocabulary[record].fields.items()}
         unit = {(f"unit_{name}" if name in fields else name): kind for name, kind in self.unit.items()}
-        return Scope({**self.shared(), **unit, **PERIOD, **fields}, {}, frozenset(), self.functions)
+        return Seen(Scope({**self.shared(), **unit, **PERIOD, **fields}, {}, frozenset(), self.functions), (record, self.key))
 
-    def of_unit(self) -> Scope:
+    def of_unit(self) -> Seen:
         """``applies``: no facts."""
-        return Scope({**self.shared(), **self.unit, "period_from": DATE, "period_to": DATE}, {}, frozenset(), self.functions)
+        seen = {**self.shared(), **self.unit, "period_from": DATE, "period_to": DATE}
+        return Seen(Scope(seen, {}, frozenset(), self.functions), ("@unit", self.key))
 
-    def of_item(self, extra: Mapping[str, Type] | None = None) -> Scope:
+    def of_item(self, extra: Mapping[str, Type] | None = None) -> Seen:
         """Items, sections and what comes after the score."""
         seen = {**self.shared(), **self.unit, **PERIOD, **PREVIOUS, **self.facts, **(extra or {})}
-        return Scope(seen, self.nodes, self.duties, self.functions)
+        key = ("@item", tuple(self.facts.items()), tuple((extra or {}).items()), self.key)
+        return Seen(Scope(seen, self.nodes, self.duties, self.functions), key)
 
 
 def names_of(model: RubricModel, vocabulary: Vocabulary, functions: Mapping[str, Function]) -> Names:

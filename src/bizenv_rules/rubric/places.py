@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
+from bizenv_rules.expr.check import Checked
 from bizenv_rules.problem import Problem, Related
 from bizenv_rules.text import Document
 
@@ -13,8 +15,9 @@ Path = tuple[str | int, ...]
 class Report:
     """Collects problems of one file. Readings change data; what they set is reported at the path where it is set."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, checked: dict[Hashable, Checked] | None = None) -> None:
         self.document = document
+        self.checked: dict[Hashable, Checked] = {} if checked is None else checked  # expressions, shared by all readings
         self.problems: list[Problem] = []
         self.moved: dict[Path, Path] = {}
         self.nodes: dict[str, Path] = {}  # where each node of the rubric stands
