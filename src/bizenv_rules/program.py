@@ -22,8 +22,9 @@ Per = Literal["year", "half_year", "quarter", "month"]
 class Stage:
     """A step of a node's own order (language.md §3.2) and the plan node that holds the value after it.
 
-    Names in order: ``children`` (combined, with start), ``cap``, ``floor``, ``scale_to``, ``round``, ``zero_when``, ``applies``.
-    Only steps that the node has are there; the last one is the node's value.
+    Names in order: ``children`` (combined, with start), ``cap``, ``floor``, ``scale_to``, ``round``, ``zero_when``,
+    ``applies``, ``instance`` (a sheet's row that does not count, or not yet); ``missing`` before the first where a policy
+    stands in for a mark. Only steps that the node has are there; the last one is the node's value.
     """
 
     name: str

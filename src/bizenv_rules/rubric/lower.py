@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +23,7 @@ from bizenv_rules.program import (
     Program,
     RecordField,
     Sheet,
+    Stage,
     Step,
     UnitField,
 )
@@ -231,7 +233,10 @@ def _instance(ctx: Context, name: str, done: Done) -> Done:
     if full is not None:
         given = b.fact(Measure(f"{name} instance", Given(source), ZERO, ONE, ONE, may_na=True), done.scope)
         full = b.put(Pick(b.one_where(given), (Case(ONE, full),)))
-    return Done(value, full, done.scope, done.children, done.by_applies)
+    root = ctx.authored[name]
+    ctx.authored[name] = replace(root, value=value, full=full, stages=(*root.stages, Stage("instance", value)))
+    ctx.done[name] = Done(value, full, done.scope, done.children, done.by_applies)
+    return ctx.done[name]
 
 
 # ------------------------------------------------------------------------------------------------------- other blocks
