@@ -1,0 +1,1 @@
+"""From a program and evidence to results: scorecards, assessments, explanations, rankings, certificates and cases."""

@@ -1,0 +1,147 @@
+"""``score`` and ``score_facts``: one unit's card, from records or from plain facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from bizenv_rules.plan import Overrides, Row
+from bizenv_rules.points import points
+from bizenv_rules.problem import EvidenceError, Problem
+from bizenv_rules.scoring.address import matches, parse, resolve
+from bizenv_rules.scoring.assess import assess, score_all
+from bizenv_rules.scoring.card import Evidence, Scorecard
+from bizenv_rules.scoring.setting import Scored, setting
+from bizenv_rules.scoring.sources import Sources
+
+if TYPE_CHECKING:
+    from bizenv_rules.calendar import Period
+    from bizenv_rules.evidence.ledger import Ledger
+    from bizenv_rules.evidence.units import Unit, Units
+    from bizenv_rules.program import Program
+
+
+def score(
+    rubric: Scored,
+    ledger: Ledger,
+    unit: str,
+    *,
+    units: Units | Sequence[Unit] | None = None,
+    period: str | Period | None = None,
+    as_of: date | None = None,
+    parameters: Mapping[str, object] | None = None,
+    readings: Mapping[str, str] | None = None,
+    history: Sequence[Any] | None = None,
+    calendar: Mapping[int, Any] | None = None,
+) -> Scorecard:
+    """One unit's card, by id, name or alias. Where the rubric ranks, all units are scored for the unit's place.
+
+    Raises ``BizenvError`` as ``assess`` does, and for a unit there is not.
+    """
+    asked = setting(rubric, period=period, as_of=as_of, parameters=parameters, readings=readings)
+    sources = Sources.of(ledger, units, history, calendar)
+    found = sources.units.require(unit)
+    if asked.program.ranking is not None or asked.program.plan.cut is not None:
+        report = assess(
+            asked.program, ledger, units=units, period=asked.period, as_of=asked.as_of, parameters=parameters, history=history, calendar=calendar
+        )
+        return report[found.id]
+    return score_all(asked, [(found.id, found.shown, sources.world(asked, found), {})], notes=sources.notes, is_single=True)[0]
+
+
+def score_facts(
+    rubric: Scored,
+    facts: Mapping[str, Any],
+    *,
+    unit: Unit | None = None,
+    period: str | Period | None = None,
+    as_of: date | None = None,
+    parameters: Mapping[str, object] | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Scorecard:
+    """A card from plain facts: counts and other facts by name, ``{level: count}`` where levels are counted, given nodes by path.
+
+    A duty's name takes ``{"late": 1, "missed": 2}``. Counts that are not named are 0; marks that are not named are missing.
+    Raises ``EvidenceError`` for a name that is neither fact, duty nor node, and for an inexact number.
+    """
+    from bizenv_rules.evidence.units import Unit as UnitRecord
+    from bizenv_rules.scoring.given import FactWorld
+
+    asked = setting(rubric, period=period, as_of=as_of, parameters=parameters, readings=readings)
+    who = unit or UnitRecord(id="unit", name="unit")
+    world = FactWorld(asked, _facts(asked.program, facts), who)
+    stated = {name: value for name, value in facts.items() if _is_node(asked.program, name)}
+    overrides = given_nodes(asked.program, world, stated)
+    card = score_all(asked, [(who.id, who.shown, world, overrides)], is_single=True)[0]
+    errors = [problem for problem in world.problems if problem.is_error]
+    if errors:
+        raise EvidenceError(errors)
+    return card
+
+
+def given_nodes(program: Program, world: Evidence, stated: Mapping[str, Any]) -> Overrides:
+    """Stated values of nodes by plan node and row; a name without members holds for every row.
+
+    Raises ``EvidenceError`` for a name that is no node, and for an inexact number.
+    """
+    found: dict[tuple[int, Row], Fraction] = {}
+    problems: list[Problem] = []
+    for name, value in stated.items():
+        address = parse(name)
+        node = resolve(program, address)
+        if node is None:
+            problems.append(_unknown(program, name))
+            continue
+        rows = [row for row in world.rows(node.scope) if matches(program.plan, node.scope, row, address)]
+        if not rows:
+            problems.append(Problem("V931", f"{name}: the unit has no such period or member", path=name))
+        try:
+            found |= {(node.value, row): points(value) for row in rows}
+        except (TypeError, ValueError) as error:
+            problems.append(Problem("V932", f"{name}: {error}", path=name))
+    if problems:
+        raise EvidenceError(problems)
+    return found
+
+
+def _is_node(program: Program, name: str) -> bool:
+    return resolve(program, parse(name)) is not None
+
+
+def fact_names(program: Program) -> frozenset[str]:
+    """The names of facts and duties that a program reads."""
+    from bizenv_rules.plan import Derived, Fact, Given, Number, RankOf, Select
+
+    found: set[str] = {duty.id for duty in program.duties}
+    for node in program.plan.nodes:
+        if not isinstance(node.op, Fact):
+            continue
+        source = node.op.measure.source
+        while isinstance(source, Given | Number | RankOf):
+            source = source.of
+        if isinstance(source, Select):
+            found.add(source.fact)
+        elif isinstance(source, Derived):
+            found |= {name for name, _ in source.inputs}
+    return frozenset(found)
+
+
+def _facts(program: Program, facts: Mapping[str, Any]) -> dict[str, Any]:
+    known = fact_names(program) | {"previous_grade", "previous_score", "previous_vetoed"}
+    problems = [_unknown(program, name) for name in facts if name not in known and not _is_node(program, name)]
+    for name, value in facts.items():
+        for part in value.values() if hasattr(value, "values") else (value,):
+            if isinstance(part, float):
+                problems.append(Problem("V932", f"{name}: {part!r} is not exact: write it as text, int, Decimal or Fraction", path=name))
+    if problems:
+        raise EvidenceError(problems)
+    return {name: value for name, value in facts.items() if not _is_node(program, name)}
+
+
+def _unknown(program: Program, name: str) -> Problem:
+    from bizenv_rules.spelling import nearest
+
+    near = nearest(name, sorted({*fact_names(program), *(node.path for node in program.nodes)}))
+    return Problem("V933", f"no fact, duty or node is called {name!r}", path=name, help=(f"did you mean {near}?",) if near else ())

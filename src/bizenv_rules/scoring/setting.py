@@ -1,0 +1,129 @@
+"""What a result is asked for: program, period, day of knowledge, parameters and readings, checked before anything is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+from bizenv_rules.calendar import Period
+from bizenv_rules.expr.tree import Scalar
+from bizenv_rules.points import points
+from bizenv_rules.problem import BizenvError, Problem
+from bizenv_rules.program import OpenParameter, Program
+
+
+class HasProgram(Protocol):
+    """A rubric: it has one program for each combination of readings."""
+
+    def program(self, readings: Mapping[str, str] = ...) -> Program:
+        """The program with these readings, the others at their defaults."""
+        ...
+
+
+Scored = HasProgram | Program
+"""What can be scored: a rubric, or a program by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One question put to a rubric."""
+
+    program: Program
+    period: Period
+    as_of: date
+    parameters: Mapping[str, Scalar]
+
+
+def setting(
+    rubric: Scored,
+    *,
+    period: str | Period | None = None,
+    as_of: date | None = None,
+    parameters: Mapping[str, object] | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Setting:
+    """The question, with defaults filled in; raises ``BizenvError`` with every problem found."""
+    program = rubric if isinstance(rubric, Program) else rubric.program(readings or {})
+    problems: list[Problem] = []
+    if isinstance(rubric, Program) and readings and dict(readings) != {key: dict(program.readings).get(key) for key in readings}:
+        problems.append(Problem("V911", "a program holds one combination of readings", help=("give the rubric to choose readings",)))
+    asked = _period(program, period, problems)
+    given = _parameters(program, parameters or {}, problems)
+    if problems or asked is None:
+        raise BizenvError(problems)
+    return Setting(program, asked, as_of or asked.last, given)
+
+
+def _period(program: Program, period: str | Period | None, problems: list[Problem]) -> Period | None:
+    per = program.per if isinstance(program.per, str) else "year"
+    if period is None:
+        found = only_period(program)
+        if found is None:
+            problems.append(Problem("V912", f"say which {per} is asked for", help=(f"for example {_example(per)}",)))
+        return found
+    try:
+        asked = Period.parse(period) if isinstance(period, str) else period
+    except ValueError as error:
+        problems.append(Problem("V913", str(error)))
+        return None
+    if asked.per != per:
+        problems.append(Problem("V914", f"{asked.label} is no {per}: results of this rubric are by {per}", help=(f"for example {_example(per)}",)))
+        return None
+    return asked
+
+
+def only_period(program: Program) -> Period | None:
+    """The one period that the rubric is in force for; None where it is in force for more, or for ever."""
+    start, end = program.effective
+    per = program.per if isinstance(program.per, str) else "year"
+    if start is None or end is None:
+        return None
+    first = Period.around(start, per)
+    return first if first.holds(end) else None
+
+
+def _example(per: str) -> str:
+    return {"year": "2021", "half_year": "2021H1", "quarter": "2021Q3", "month": "2021-09"}[per]
+
+
+def _parameters(program: Program, given: Mapping[str, object], problems: list[Problem]) -> dict[str, Scalar]:
+    known = {parameter.name: parameter for parameter in program.parameters}
+    found: dict[str, Scalar] = {}
+    for name, value in given.items():
+        if name not in known:
+            from bizenv_rules.spelling import nearest
+
+            near = nearest(name, known)
+            help_ = (f"did you mean {near}?",) if near else (f"parameters: {', '.join(known) or 'none'}",)
+            problems.append(Problem("V915", f"{program.title or program.rubric} has no parameter {name!r}", path=name, help=help_))
+            continue
+        try:
+            found[name] = _typed(known[name], value)
+        except (TypeError, ValueError) as error:
+            problems.append(Problem("V916", f"parameter {name}: {error}", path=name, clause=known[name].clause))
+    return found
+
+
+def _typed(parameter: OpenParameter, value: object) -> Scalar:
+    """A parameter's value in its type; numbers and dates may come as text, as on a command line."""
+    if parameter.type in {"number", "points"}:
+        if not isinstance(value, str | int | Decimal | Fraction):
+            raise TypeError(f"{value!r} is no exact number")
+        number = points(value)
+        return number.numerator if number.denominator == 1 else number
+    if parameter.type == "date":
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    if parameter.type == "list":
+        words = value.split(",") if isinstance(value, str) else value
+        if not isinstance(words, list | tuple):
+            raise TypeError(f"{value!r} is no list of texts")
+        return tuple(str(word) for word in words)
+    if parameter.type == "table":
+        return value  # type: ignore[return-value]  # a table is a mapping: the world reads it by key
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
