@@ -6,16 +6,15 @@ a kind are checked in one call; only a record that it refuses is looked at again
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from operator import itemgetter
 from typing import Final
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from bizenv_rules.evidence.faults import TWO_ANSWERS, Where, faults, nowhere, place, unplaced
+from bizenv_rules.evidence.bulk import collector_paused
+from bizenv_rules.evidence.faults import NAMED, TWO_ANSWERS, Where, faults, nowhere, place, unplaced
 from bizenv_rules.evidence.records import Mark, Record
 from bizenv_rules.evidence.scalars import LARGEST, Dates, Months, Periods, Words, exact
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabulary
@@ -49,15 +48,15 @@ class Door:
         self._dates, self._periods, self._months = Dates(), Periods(), Months()
         self._checks: dict[str, SchemaValidator] = {}
         self._seen: dict[str, int] = {}
-        self._number = 0
+        self.number = 0
 
     def admit(self, dicts: Sequence[Mapping[str, object]], where: Where = nowhere) -> tuple[list[Record], list[Problem]]:
         """The next portion; ``where`` counts its records from 0. The cyclic collector rests meanwhile."""
         problems: list[Problem] = []
-        with _collector_paused():
+        with collector_paused():
             records = self._by_kind(dicts, where, problems)
             whole = [record for record in records if record is not None]
-            ids = {record.id: number for number, record in enumerate(records, self._number) if record is not None}
+            ids = {record.id: number for number, record in enumerate(records, self.number) if record is not None}
             if len(ids) == len(whole) and self._seen.keys().isdisjoint(ids):
                 self._seen.update(ids)
                 odd = [record for record in whole if record.date is None]
@@ -65,7 +64,7 @@ class Door:
                 odd = whole
             if odd:
                 whole = self._sifted(records, where, problems)
-        self._number += len(dicts)
+        self.number += len(dicts)
         return whole, problems
 
     def _by_kind(self, dicts: Sequence[Mapping[str, object]], where: Where, problems: list[Problem]) -> list[Record | None]:
@@ -75,7 +74,7 @@ class Door:
             groups[name].append(i)
         for name, rows in groups.items():
             if not isinstance(name, str) or name not in self._vocabulary:
-                problems += (unplaced(dicts[i], self._number + i, self._vocabulary, where) for i in rows)
+                problems += (unplaced(dicts[i], self.number + i, self._vocabulary, where) for i in rows)
                 continue
             made = self._bulk(name, [dicts[i] for i in rows])
             for i, record in zip(rows, made, strict=True):
@@ -99,7 +98,7 @@ class Door:
 
     def _slow(self, name: str, given: Mapping[str, object], i: int, records: list[Record | None], where: Where) -> Iterator[Problem]:
         """One refused record again, its nulls left out; the problems, if it is refused again."""
-        kind, number = self._vocabulary[name], self._number + i
+        kind, number = self._vocabulary[name], self.number + i
         entry = {key: value for key, value in given.items() if value is not None}
         try:
             records[i] = self._check(name).validate_python([entry])[0]
@@ -111,7 +110,7 @@ class Door:
     def _sifted(self, records: Sequence[Record | None], where: Where, problems: list[Problem]) -> list[Record]:
         """Without those that only whole records show to be wrong: two with one id, one without a time."""
         kept = []
-        for number, record in enumerate(records, self._number):
+        for number, record in enumerate(records, self.number):
             if record is None:
                 continue
             problem = self._odd(record, number, where)
@@ -162,8 +161,6 @@ class Door:
 
 
 _KIND: Final = itemgetter("record")
-NAMED: Final = ("id", "unit")
-"""Fields that cannot be an empty text."""
 _TIMES: Final = ("filed_on", "month", "year")
 """Fields that place a record in time where it has neither date nor period."""
 
@@ -174,7 +171,7 @@ _PLAIN: Final[Mapping[Sort, Schema]] = {
     "int": _whole,
     "count": core_schema.int_schema(strict=True, ge=1, le=LARGEST),
     "bool": core_schema.bool_schema(strict=True),
-    "list": core_schema.tuple_variable_schema(core_schema.str_schema(strict=True)),
+    "list": core_schema.tuple_variable_schema(core_schema.str_schema(strict=True, min_length=1)),
 }
 
 
@@ -204,15 +201,3 @@ def _one_answer(mark: Mark) -> Mark:
 
 def _timed(record: Record) -> bool:
     return any(getattr(record, name, None) is not None for name in _TIMES)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Records hold no cycles, and looking for some costs more than checking them."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -17,8 +18,19 @@ from bizenv_rules.spelling import nearest
 Where = Callable[[int, str], Span | None]
 """The place of a field of the n-th record (from 0), or of the whole record for ``""``."""
 
+NAMED: Final = ("id", "unit")
+"""Fields that cannot be an empty text."""
 TWO_ANSWERS: Final = "a mark that says 缺项 (`not_applicable: true`) has no number"
 _SHOWN: Final = 40
+_NONE: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Stands where a value could not be read, with the code and the words of the problem."""
+
+    code: str
+    what: str
 
 
 def nowhere(_number: int, _name: str) -> Span | None:
@@ -79,8 +91,12 @@ def fault(spec: FieldSpec, value: object) -> tuple[str, str] | None:
     """Code and words for a value that this field does not take, or None if it does."""
     if value is None:
         return None if spec.default is None and not spec.required else ("V213", "has to be given: null says nothing")
+    if isinstance(value, Unread):
+        return value.code, value.what
     if isinstance(value, float):
         return "V216", f"is the float {value!r}, which is not exact: give an int, a Decimal or its text in a table"
+    if spec.name in NAMED and value == "":
+        return "V215", "is empty"
     if spec.values:
         return _word(spec, value)
     return _TESTS[spec.sort](value)
@@ -152,8 +168,8 @@ def _month(value: object) -> tuple[str, str] | None:
 def _list(value: object) -> tuple[str, str] | None:
     if not isinstance(value, list | tuple):
         return "V215", f"takes a list of texts, not {_kind(value)} {shown(value)}"
-    strange = next((entry for entry in value if not isinstance(entry, str)), None)
-    return None if strange is None else ("V215", f"takes a list of texts, and one entry is {_kind(strange)} {shown(strange)}")
+    strange = next((entry for entry in value if not isinstance(entry, str) or not entry), _NONE)
+    return None if strange is _NONE else ("V215", f"takes a list of texts, and one entry is {_kind(strange)} {shown(strange)}")
 
 
 _TESTS: Final[Mapping[Sort, Callable[[object], tuple[str, str] | None]]] = {

@@ -35,9 +35,11 @@ class Dates(dict[str, dt.date]):
 
 
 class Periods(dict[str, str]):
-    """The label of a period → itself. Else ``ValueError``."""
+    """The label of a period → itself, a year that is a number → its label. Else ``ValueError``."""
 
     def __missing__(self, written: object) -> str:
+        if type(written) is int:
+            return Period.parse(str(written)).label
         if not isinstance(written, str):
             raise ValueError(f"{written!r} is not a period like 2021Q3")  # noqa: TRY004 -- the door collects value errors
         return self.setdefault(written, Period.parse(written).label)

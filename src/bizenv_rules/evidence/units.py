@@ -69,7 +69,7 @@ class Units(Mapping[str, Unit]):
     def named(cls, words: Iterable[str]) -> Units:
         """Units of which nothing is known but their names, as evidence gives them.
 
-        >>> list(Units.named(["甲镇", "乙镇", "甲镇"]))
+        >>> list(Units.named(["甲镇", "乙镇", "丙镇", "甲 镇"]))
         ['甲镇', '乙镇', '丙镇']
         """
         first: dict[str, str] = {}
