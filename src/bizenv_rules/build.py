@@ -256,8 +256,13 @@ class Builder:
                 return self._fact_presence(measure, self.nodes[node].scope, only_missing=only_missing)
             case Pick(by, cases, otherwise):
                 return self._pick_presence(by, cases, otherwise, ask)
+            case Ratio(part, whole, empty):
+                return self._ratio_presence(part, whole, None if empty is None else ask(empty), ask)
             case Fold("first", terms):
                 return self._first_presence(terms, ask)
+            case Fold(_, terms, empty) if op.over is None and empty is not None and ask(empty) is not None:
+                there = [self.one_where(term) if (known := ask(term)) is None else known for term in (*terms, *op.weights)]
+                return self.put(Fold("min", tuple(there), ask(empty)))
             case Fold() if op.over is not None:
                 inner = self._all(map(ask, op.terms))
                 if inner is None:
@@ -284,6 +289,14 @@ class Builder:
         arms = tuple(Case(case.when, yes if i is None else i) for case, i in zip(cases, inner, strict=True))
         branch = self.put(Pick(by, arms, yes if rest is None else rest))
         return branch if known is None else self.pick(known, branch, self.const(0))
+
+    def _ratio_presence(self, part: int, whole: int, empty: int | None, ask: Callable[[int], int | None]) -> int | None:
+        if empty is None:
+            return self._all((ask(part), ask(whole)))
+        divided = self.pick(self.compare("!=", whole, self.const(0)), self.const(1), empty)
+        if (known := ask(whole)) is not None:
+            divided = self.pick(known, divided, self.const(0))
+        return self._all((ask(part), divided))
 
     def _first_presence(self, terms: tuple[int, ...], ask: Callable[[int], int | None]) -> int | None:
         inner = [ask(term) for term in terms]

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, cast
 from bizenv_rules.build import ONE, ZERO, Builder
 from bizenv_rules.expr.compiled import compile_tree
 from bizenv_rules.expr.tree import Lit, Name, Op, Tree, names
-from bizenv_rules.plan import Derived, DutyCount, Fact, Fold, Measure, Select
+from bizenv_rules.plan import Derived, DutyCount, Fold, Measure, Select
 from bizenv_rules.points import Mode
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
@@ -121,7 +121,7 @@ class Lowering:
     # ----------------------------------------------------------------------------------------------- operations
 
     def _operation(self, tree: Op) -> int:
-        if tree.op not in _MIXED and any(arg.type.base not in ("number", "bool") for arg in tree.args):
+        if tree.op not in _PLAN_ONLY and any(arg.type.base not in ("number", "bool") for arg in tree.args):
             return self._derived(tree)
         if tree.op in COMPARISONS:
             left, right = map(self.lower, tree.args)
@@ -175,13 +175,13 @@ class Lowering:
     def or_else(self, tree: Op) -> int:
         """The value, or what stands in for an absent one."""
         node, other = self._raw(tree.args[0]), self.lower(tree.args[1])
-        if self._is_fact(node) and (known := self.b.presence(node)) is not None:
-            return self.b.na_as(self.b.pick(known, node, other), other)
+        if not self._is_node(tree.args[0]) and (known := self.b.presence(node, only_missing=True)) is not None:
+            node = self.b.pick(known, node, other)
         return self.b.na_as(node, other)
 
-    def _is_fact(self, node: int) -> bool:
-        op = self.b.nodes[node].op
-        return isinstance(op, Fact)
+    def _is_node(self, tree: Tree) -> bool:
+        """Of a node that is missing the reader is missing, too: only what does not apply is absent."""
+        return isinstance(tree, Op) and tree.op in _NODES
 
     def _raw(self, tree: Tree) -> int:
         """A name or a node's value as it is, NA included."""
@@ -228,7 +228,6 @@ _MIRROR = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ROUND_MODE = {"floor": "floor", "ceil": "ceiling", "round_to": "half_up"}
 _NODES = ("points_of", "full_of", "lowest_of")
 _PLAN_ONLY = (*_NODES, *DUTY_COUNTS)
-_MIXED = (*_PLAN_ONLY, "given", "or_else", "if")
 _OPERATIONS: Mapping[str, Callable[[Lowering, Op], int]] = {
     "+": lambda self, tree: self.b.add(*map(self.lower, tree.args)),
     "-": lambda self, tree: self.b.minus(*map(self.lower, tree.args)),
