@@ -56,19 +56,6 @@ def compile_record_test(
     return _Writer(frozenset(fields), functions).function(tree)
 
 
-def may_fail(tree: Tree) -> bool:
-    """Whether evaluating the tree can raise: it divides, or calls a function that is not defined everywhere."""
-    if not isinstance(tree, Op):
-        return False
-    return tree.op not in _SAFE or any(map(may_fail, tree.args))
-
-
-_SAFE: Final = _INFIX | frozenset(
-    "neg and or not if list given or_else min max abs floor ceil round_to mentions overlap "
-    "days_between months_between month quarter year".split(),
-)
-
-
 class _Writer:
     """Writes the functions of one tree. Every part is ``(text, depth of brackets)`` and evaluates each operand once."""
 
@@ -164,7 +151,7 @@ class _Writer:
         parts = [self.write(arg) for arg in tree.args]
         deepest = max(depth for _, depth in parts) + 2
         unknown = any(arg.type.optional for arg in tree.args)
-        fails = unknown and any(map(may_fail, tree.args))
+        fails = unknown and any(map(self._may_fail, tree.args))
         texts, asked = [], []
         for arg, (text, _) in zip(tree.args, parts, strict=True):
             if arg.type.optional or (fails and not isinstance(arg, Lit)):
@@ -180,6 +167,13 @@ class _Writer:
             return f"(None if {' | '.join(f'({question})' for question in asked)} else {result})", deepest + 1
         return f"(None if {' or '.join(asked)} else {result})", deepest
 
+    def _may_fail(self, tree: Tree) -> bool:
+        """Whether evaluating the tree can raise: it divides, or calls a function that is not defined everywhere."""
+        if not isinstance(tree, Op):
+            return False
+        function = self.functions.get(tree.op)
+        return tree.op == "/" or (function is not None and function.partial) or any(map(self._may_fail, tree.args))
+
     def _result(self, tree: Op, args: list[str]) -> str:
         if tree.op == "in" and isinstance(tree.args[1], Lit) and isinstance(tree.args[1].value, tuple):
             return f"{args[0]} in {self.constant(frozenset(tree.args[1].value))}"
@@ -193,6 +187,6 @@ class _Writer:
         call = divide if function is None else function.impl if function.impl and not function.own else function.call
         if function is not None and function.reads:
             args = [f"e[{self.constant(function.reads)}]", *args]
-        if tree.op not in _SAFE:
+        if function is None or function.partial:
             call = guarded(call, show(tree), tree.span)
         return f"{self.constant(call)}({', '.join(args)})"

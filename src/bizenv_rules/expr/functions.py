@@ -75,6 +75,7 @@ _NUMBERS = (
         lambda x, y, places: powers.power(x, y, int(places)),
         "x to the power y, correctly rounded to so many decimals.",
         "power(2, 0.5, 4) == 1.4142",
+        partial=True,
     ),
     Function(
         "ln",
@@ -83,6 +84,7 @@ _NUMBERS = (
         lambda x, places: powers.ln(x, int(places)),
         "The natural logarithm of x, correctly rounded to so many decimals.",
         "ln(2, 5) == 0.69315",
+        partial=True,
     ),
 )
 _TEXTS = (
@@ -139,6 +141,7 @@ _DATES = (
         dates.add_months,
         "The same day so many months later, or the last day of a month that is shorter.",
         "add_months('2021-01-31', 1) == '2021-02-28'",
+        partial=True,
     ),
     Function(
         "working_days",
@@ -148,6 +151,7 @@ _DATES = (
         "How many working days lie between two dates, make-up days included, by the calendar of the rubric.",
         "working_days('2021-09-30', '2021-10-09') == 2",
         reads=CALENDAR,
+        partial=True,
     ),
     Function("month", (_date("day"),), "number", dates.month, "The month of a date, 1 to 12.", "month('2021-03-15') == 3"),
     Function("quarter", (_date("day"),), "number", dates.quarter, "The quarter of a date, 1 to 4.", "quarter('2021-03-15') == 1"),
@@ -196,5 +200,5 @@ def registry_with(own: Iterable[Function]) -> Mapping[str, Function]:
             raise ValueError(f"there is a function {name!r} already")
         if function.impl is None or function.lazy:
             raise TypeError(f"{name!r} needs an impl that takes the arguments' values")
-        found[name] = replace(function, own=True)
+        found[name] = replace(function, own=True, partial=True)
     return MappingProxyType(found)

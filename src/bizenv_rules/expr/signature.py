@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from numbers import Rational
-from typing import Final, Literal
+from typing import Any, Final, Literal, cast
 
 from bizenv_rules.expr.tree import Base, Scalar, Type
-from bizenv_rules.expr.values import Undefined, number
+from bizenv_rules.expr.values import Undefined
 
-_PYTHON: Final[Mapping[Base, type]] = {"number": Rational, "text": str, "bool": bool, "date": date, "list": tuple}
+_PYTHON: Final[Mapping[Base, Any]] = {"number": (int, Fraction), "text": str, "bool": bool, "date": date, "list": tuple}
 ANY: tuple[Base, ...] = ("number", "text", "bool", "date", "list")
 
 
@@ -40,10 +40,10 @@ class Function:
     """A named function. ``returns``: its kind, or a rule from the arguments' types.
 
     ``impl`` gets exact numbers (int or Fraction), texts, booleans, dates, tuples; it is not called when an argument is
-    absent, unless it takes absent ones (``lazy``: evaluators know those by name). None: only a rubric can answer it.
-    ``reads``: a reserved key of the environment that ``impl`` gets first. ``lo, hi``: the range its number keeps.
-    ``pure``: the same arguments always give the same value. ``example``: a true expression. ``own``: of an embedding
-    program, set by ``registry_with``.
+    absent. None: evaluators know it by name (``lazy``), or only a rubric can answer it. ``partial``: it has no value for
+    some arguments and then raises ``Undefined``. ``reads``: a reserved key of the environment that ``impl`` gets first.
+    ``lo, hi``: the range its number keeps. ``pure``: the same arguments always give the same value. ``example``: a true
+    expression. ``own``: of an embedding program, set by ``registry_with``.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Function:
     example: str = ""
     pure: bool = True
     lazy: bool = False
+    partial: bool = False
     reads: str = ""
     lo: Fraction | None = None
     hi: Fraction | None = None
@@ -76,18 +77,20 @@ class Function:
         if not self.own:
             return self.impl(*args)
         try:
-            value = self.impl(*args)
-            found = number(value) if self.returns == "number" else value
+            value: object = self.impl(*args)
         except (TypeError, ValueError, ArithmeticError, LookupError) as error:
             raise Undefined(f"`{self.name}` failed: {error}") from error
-        if found is not None and not (callable(self.returns) or isinstance(found, _PYTHON[self.returns])):
-            raise Undefined(f"`{self.name}` gave {found!r}, which is no {self.returns}")
-        if isinstance(found, int | Fraction) and not self._within(found):
-            raise Undefined(f"`{self.name}` gave {found}, outside its range")
-        return found
+        return self._kept(value)
 
-    def _within(self, value: int | Fraction) -> bool:
-        return (self.lo is None or value >= self.lo) and (self.hi is None or value <= self.hi)
+    def _kept(self, value: object) -> Scalar:
+        """What the embedding program's function gave, if it is what was declared."""
+        found = Fraction(value) if isinstance(value, Decimal) and value.is_finite() else value
+        wanted = (int, Fraction, str, date, tuple) if callable(self.returns) else _PYTHON[self.returns]
+        if not isinstance(found, wanted) or (isinstance(found, bool) and self.returns == "number"):
+            raise Undefined(f"`{self.name}` gave {value!r}, which is no {'value' if callable(self.returns) else self.returns}")
+        if isinstance(found, int | Fraction) and not ((self.lo is None or found >= self.lo) and (self.hi is None or found <= self.hi)):
+            raise Undefined(f"`{self.name}` gave {value}, outside its range")
+        return cast("Scalar", found)
 
     @property
     def least(self) -> int:
