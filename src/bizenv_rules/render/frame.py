@@ -75,7 +75,7 @@ def _number(count: int, what: str) -> str:
 def _block(problem: Problem, sources: Sources) -> Iterator[str]:
     yield shortened(f"{problem.severity}[{visible(problem.code)}]: {visible(problem.message)}", _TEXT_COLUMNS)
     marks = _marks(problem)
-    gutter = max((len(str(mark.span.start.line)) for mark in marks), default=0)
+    gutter = max((len(str(mark.span.start.line)) for mark in marks), default=1)
     files = list(dict.fromkeys(mark.span.start.file for mark in marks))
     for place, file in enumerate(files):
         yield from _excerpt([mark for mark in marks if mark.span.start.file == file], problem, sources.get(file, ()), gutter, place)

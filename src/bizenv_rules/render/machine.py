@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +18,8 @@ def render_json(problems: Sequence[Problem]) -> str:
     >>> render_json([])
     '{"problems": [], "errors": 0, "warnings": 0}\n'
     """
+    import json
+
     ordered = in_order(problems)
     counts = {f"{severity}s": sum(problem.severity == severity for problem in ordered) for severity in ("error", "warning")}
     return json.dumps({"problems": [problem_dict(problem) for problem in ordered], **counts}) + "\n"

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
 
 from bizenv_rules.problem import Fix, Problem, in_order
 from bizenv_rules.render.visible import visible
@@ -18,10 +15,13 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 def render_sarif(problems: Sequence[Problem], titles: Mapping[str, str] | None = None) -> str:
     """One run with one result a problem; ``titles`` are the headings of the codes, where known.
 
+    >>> import json
     >>> log = json.loads(render_sarif([Problem("E016", "the file is empty")], {"E016": "Empty file"}))
     >>> log["version"], log["runs"][0]["tool"]["driver"]["rules"]
     ('2.1.0', [{'id': 'E016', 'shortDescription': {'text': 'Empty file'}}])
     """
+    import json
+
     ordered = in_order(problems)
     codes = sorted({problem.code for problem in ordered})
     driver = {"name": "bizenv-rules", "rules": [_rule(code, titles or {}) for code in codes]}
@@ -67,6 +67,9 @@ def _change(fix: Fix) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
+    from pathlib import PurePath
+    from urllib.parse import quote
+
     path = PurePath(file)
     if path.is_absolute():
         return "file://" + quote(path.as_posix(), errors="replace")

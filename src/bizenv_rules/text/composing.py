@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bizenv_rules.text import flow, limits
@@ -11,6 +11,7 @@ from bizenv_rules.text.document import Extent, Path, Place, Trap, cut
 from bizenv_rules.text.findings import Findings
 from bizenv_rules.text.keys import as_compared, check_key, note_repeated
 from bizenv_rules.text.scalars import Refusal, plain
+from bizenv_rules.text.slips import Mended
 
 
 class Stop(Exception):  # noqa: N818 - no error of the program: reading ends here, and what is wrong is written down
@@ -51,10 +52,10 @@ class _Frame:
 class Composer:
     """Takes events in; ``data`` and ``spans`` hold what they say, ``findings`` what is wrong with it."""
 
-    def __init__(self, lines: Sequence[str], findings: Findings, misread: Collection[tuple[int, int]]) -> None:
+    def __init__(self, lines: Sequence[str], findings: Findings, mended: Mended) -> None:
         self.lines = lines
         self.findings = findings
-        self.misread = misread
+        self.mended = mended
         self.data: Any = None
         self.spans: dict[Path, Place] = {}
         self.documents = 0
@@ -74,11 +75,13 @@ class Composer:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
+        shifted = bool(self.mended.added)
         for event in events:
             handler = take.get(type(event))
             if handler:
                 start, end = event.start_mark, event.end_mark
-                handler(event, Extent(start.line, start.column, end.line, end.column))
+                extent = Extent(start.line, start.column, end.line, end.column)
+                handler(event, self.mended.written(extent) if shifted else extent)
 
     def _document(self, event: Any, extent: Extent) -> None:
         self.documents += 1
@@ -139,8 +142,6 @@ class Composer:
 
     def _plain(self, text: str, extent: Extent, frame: _Frame | None) -> Any:
         value = plain(text)
-        if extent[:2] in self.misread:
-            return Trap(text)
         if isinstance(value, Refusal):
             path = frame.next_path if frame else ()
             self.findings.add(value.code, extent, value.message, path=path, help=(value.help,), fix=value.instead)

@@ -23,6 +23,8 @@ def is_open(text: str) -> bool:
     >>> is_open("mentions(text"), is_open("type == '季度, 总结'"), is_open("三(二)1(5)"), is_open("1)")
     (True, False, False, False)
     """
+    if "(" not in text and "'" not in text and '"' not in text:
+        return False
     depth, quote = 0, ""
     for sign in text:
         if quote:

@@ -11,7 +11,7 @@ from bizenv_rules.text.composing import Composer, Stop
 from bizenv_rules.text.document import Document, Extent
 from bizenv_rules.text.encoding import decode
 from bizenv_rules.text.findings import Findings
-from bizenv_rules.text.slips import find_slips
+from bizenv_rules.text.slips import mend_slips
 
 _START: Final = Extent(0, 0, 0, 0)
 
@@ -49,10 +49,12 @@ def load(source: bytes | str, name: str, *, loader: type[Any] | None = None) -> 
 def _compose(name: str, lines: list[str], shown: list[str], findings: Findings, loader: type[Any] | None) -> Document:
     import yaml
 
-    slips = find_slips(lines, findings)
-    composer, broken = Composer(lines, findings, slips.misread), slips.doubtful
+    mended = mend_slips(lines, findings)
+    if mended.given_up:
+        return Document(name, None, shown, in_order(findings.problems()), {}, broken=True)
+    composer, broken = Composer(lines, findings, mended), mended.doubtful
     try:
-        composer.read(yaml.parse("\n".join(lines), Loader=loader or parser()))
+        composer.read(yaml.parse("\n".join(mended.lines), Loader=loader or parser()))
     except Stop:
         broken = True
     except yaml.YAMLError as error:

@@ -24,6 +24,7 @@ _AFFIRMED: Final = {
     "null": "null",
     "~": "null",
 }
+_LETTERS: Final = frozenset({*_AFFIRMED, "nan", "inf", "infinity"})
 _UNITS: Final = "个百分点|百分点|分|次|个|项|条|件|篇|份|天|人|家|名|万元|亿元|元|万|倍"
 _SURE_CHARACTERS: Final = 25  # Decimal computes with 28 digits: what is longer would be suggested rounded
 _MINUS: Final = str.maketrans({"−": "-", "﹣": "-"})
@@ -42,8 +43,8 @@ class Refusal:
 def plain(text: str) -> Plain | Refusal:
     """The value of an unquoted text; numbers are exact.
 
-    >>> plain("3"), plain("0.50"), plain("满分"), plain("null"), plain("40%").instead
-    (3, Decimal('0.50'), '满分', None, '0.4')
+    >>> plain("3"), plain("0.50"), plain("满分"), plain("null"), plain("40%").help
+    (3, Decimal('0.50'), '满分', None, 'write the share as a decimal: `0.4`')
     """
     if text in _WORDS:
         return _WORDS[text]
@@ -63,7 +64,7 @@ def _number(text: str, decimals: str | None) -> Plain | Refusal:
 
 def _doubtful(text: str) -> Plain | Refusal:
     """``text`` begins as a trap may begin; the first row of the table that fits says why it is one."""
-    if len(text) > 200:
+    if len(text) > 200 or (text[0].isascii() and text[0].isalpha() and text.lower() not in _LETTERS):
         return _comment(text)
     narrow = unicodedata.normalize("NFKC", text).translate(_MINUS) if not text.isascii() else text
     for pattern, refuse in _TRAPS:
@@ -119,7 +120,7 @@ def _percent(text: str, narrow: str, match: re.Match[str]) -> Refusal:
     if len(narrow) > _SURE_CHARACTERS:
         return Refusal("E107", f"`{shortened(text, 40)}` is text, not a number", "write the share as a decimal")
     share = format((Decimal(match.group(1)) / (1000 if narrow.endswith("‰") else 100)).normalize(), "f")
-    return Refusal("E107", f"`{text}` is text, not a number", f"write the share as a decimal: `{share}`", share)
+    return Refusal("E107", f"`{text}` is text, not a number", f"write the share as a decimal: `{share}`")
 
 
 def _unit(text: str, _narrow: str, match: re.Match[str]) -> Refusal:

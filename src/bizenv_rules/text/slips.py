@@ -10,179 +10,136 @@ from typing import Final
 from bizenv_rules.render.visible import shortened
 from bizenv_rules.text.document import Extent
 from bizenv_rules.text.findings import Findings
+from bizenv_rules.text.openings import Openings
+
+_CODES: Final = ("E005", "E006", "E007", "E110")
+_SUSPECT: Final = re.compile("[\t\u3000\u00a0\u1680\u2000-\u200a\u202f\u205f：－—–−﹣＃]")
+_INDENT: Final = re.compile("( *)([\t\u3000\u00a0\u1680\u2000-\u200a\u202f\u205f]\\s*)")
+_DASH: Final = re.compile("[－—–−﹣](?![－—–−﹣])")
+_KEY_SIGNS: Final = "\\s：:#'\"\\[\\]{},，。；;、（）()“”‘’《》!?！？&*|>%@`"
+_KEY: Final = f"\"[^\"：]{{1,60}}\"|'[^'：]{{1,60}}'|[^-{_KEY_SIGNS}][^{_KEY_SIGNS}]{{0,29}}"
+_WIDE_COLON: Final = re.compile(f"({_KEY}) ?(：[ \u3000]*)")
+_LIST: Final = re.compile(r"(?:- +)*")
+_BLANKS: Final = {"\t": "a tab", "\u3000": "a full-width space", "\u00a0": "a no-break space"}
 
 
 @dataclass(slots=True)
-class Slips:
-    """What the slips do to the rest: ``misread`` has the places of texts that YAML will misread, ``doubtful`` is set where even the
-    structure cannot be trusted.
+class Mended:
+    """The lines with slips put right, so that everything else in the file is found in the same go.
+
+    ``added``: for a line, the columns of blanks that its author did not write. ``doubtful``: something could not be put right;
+    ``given_up``: there was so much that the rest was not looked at.
     """
 
-    misread: set[tuple[int, int]] = field(default_factory=set)
+    lines: list[str]
+    added: dict[int, list[int]] = field(default_factory=dict)
     doubtful: bool = False
+    given_up: bool = False
+
+    def written(self, extent: Extent) -> Extent:
+        """An extent of the mended lines as its author wrote it."""
+        line, column, end_line, end_column = extent
+        return Extent(line, self._column(line, column), end_line, self._column(end_line, end_column))
+
+    def _column(self, line: int, column: int) -> int:
+        return column - sum(place < column for place in self.added.get(line, ()))
+
+    def replace(self, line: int, start: int, end: int, text: str) -> None:
+        """Put ``text`` in place of a part of a line that is as long, or one character shorter."""
+        old = self.lines[line]
+        self.lines[line] = old[:start] + text + old[end:]
+        if len(text) > end - start:
+            self.added.setdefault(line, []).append(end)
 
 
-_SUSPECT: Final = re.compile("[\t\u3000\u00a0\u1680\u2000-\u200a\u202f\u205f：－—–−﹣＃]")
-_INDENT: Final = re.compile("( *)([\t\u3000\u00a0\u1680\u2000-\u200a\u202f\u205f][\\s]*)")
-_DASH: Final = re.compile("[－—–−﹣](?![－—–−﹣])")
-_KEY_SIGNS: Final = "\\s：:#'\"\\[\\]{},，。；;、（）()“”‘’《》!?！？&*|>%@`"
-_WIDE_COLON: Final = re.compile(f"(\"[^\"：]{{1,60}}\"|'[^'：]{{1,60}}'|[^-{_KEY_SIGNS}][^{_KEY_SIGNS}]{{0,29}}) ?：[ \u3000]*")
-_LIST: Final = re.compile(r"(?:- +)*")
-_BLOCK: Final = re.compile(r"[|>][-+0-9]{0,2} *(?:#.*)?$")
-# Possessive, and content with the end of the line: no line can make them go back.
-_DOUBLE: Final = r"\"(?:[^\"\\]|\\.)*+(?:\"|\\?$)"
-_SINGLE: Final = r"'(?:[^']|'')*+(?:'|$)"
-_QUOTED: Final = re.compile(rf"{_DOUBLE}|{_SINGLE}|(?:^|(?<=[ \t]))#.*")
-_IN_FLOW: Final = re.compile(rf"(?:^|(?<=[\[{{,: ]))(?:{_DOUBLE}|{_SINGLE})|(?:^|(?<= ))#.*|[\[\]{{}}]")
-_CLOSING: Final = {'"': re.compile(r"(?:[^\"\\]|\\.)*+\""), "'": re.compile(r"(?:[^']|'')*+'")}
-
-
-def find_slips(lines: Sequence[str], findings: Findings) -> Slips:
-    """Write down E005, E006, E007 and E110 for all lines at once."""
-    reader = _Reader(findings)
+def mend_slips(lines: Sequence[str], findings: Findings) -> Mended:
+    """Write down E005, E006, E007 and E110 for all lines at once, and put them right where what was meant is clear."""
+    reader = _Reader(lines, findings)
     if any(map(_SUSPECT.search, lines)):
         for number, line in enumerate(lines):
-            reader.line(number, line)
-    return reader.slips
+            reader.read(number, line)
+            if any(map(findings.is_full, _CODES)):
+                reader.mended.given_up = True
+                break
+    return reader.mended
 
 
 class _Reader:
-    """What is open at the end of a line decides how the next one is read: a block, a quote, brackets, or a text that goes on."""
+    """Looks at one line after the other; ``open`` knows which of them are not for it to judge."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, lines: Sequence[str], findings: Findings) -> None:
+        self.mended = Mended(list(lines))
         self.findings = findings
-        self.slips = Slips()
-        self.block: int | None = None
-        self.text: int | None = None
-        self.quote = ""
-        self.brackets = 0
+        self.open = Openings()
 
-    def line(self, number: int, line: str) -> None:
-        """Take one line in."""
+    def read(self, number: int, line: str) -> None:
         indent = len(line) - len(line.lstrip(" "))
-        if indent == len(line) or self._inside(line, indent):
+        if indent == len(line) or self.open.holds(line, indent) or line[indent] == "#":
             return
-        if line[indent] in "\t\u3000\u00a0" or _INDENT.match(line):
-            self._indentation(number, line)
-        elif line[indent] != "#":
-            self._content(number, line, indent)
-
-    def _inside(self, line: str, indent: int) -> bool:
-        """Whether the line belongs to something opened above it."""
-        if self.quote:
-            closed = _CLOSING[self.quote].match(line)
-            self.quote = "" if closed else self.quote
-            if closed and self.brackets:
-                self._count_brackets(line[closed.end() :])
-            return True
-        if self.brackets:
-            self._count_brackets(line)
-            return True
-        if self.block is not None and indent > self.block:
-            return True
-        self.block = None
-        if self.text is not None and indent > self.text:
-            return True
-        self.text = None
-        return False
-
-    def _indentation(self, number: int, line: str) -> None:
-        match = _INDENT.match(line)
-        if match is None or match.end() == len(line) or line[match.end()] == "#":
-            return
-        start, end = match.span(2)
-        names = {"\t": "a tab", "\u3000": "a full-width space", "\u00a0": "a no-break space"}
-        name = names.get(line[start], "a wide space")
-        extent = Extent(number, start, number, end)
-        self.slips.doubtful = True
-        self.findings.add("E006", extent, f"{name} stands in the indentation", label="not a space", help=("indent with ASCII spaces only",))
-
-    def _content(self, number: int, line: str, indent: int) -> None:
-        if _DASH.match(line, indent):
-            extent = Extent(number, indent, number, indent + 1)
-            rest = shortened(line[indent + 1 :].strip(), 40)
-            help_ = (f"write an ASCII hyphen and a space: `- {rest}`",)
-            self.findings.add("E007", extent, f"`{line[indent]}` does not begin a list item in YAML", label="not a hyphen", help=help_)
-            self.slips.doubtful = True
+        blanks = _INDENT.match(line)
+        if blanks:
+            self._indentation(number, line, blanks)
             return
         if line[indent] == "＃":
-            message = "full-width `＃` does not begin a comment"
-            self.findings.add("E110", Extent(number, indent, number, indent + 1), message, help=("write an ASCII `#`",), fix="#")
-            self.slips.doubtful = True
+            self._comment(number, indent)
             return
-        lists = _LIST.match(line, indent)
-        begin = lists.end() if lists else indent
-        if not self._wide_colon(number, line, begin):
-            self._open(line, indent, begin)
-        if "\t" in line:
-            self._tab(number, line)
+        begin = self._list(number, line, indent)
+        self._colon(number, begin)
+        line = self.mended.lines[number]
+        self.open.take(line, indent, begin)
+        self._tabs(number, line)
 
-    def _wide_colon(self, number: int, line: str, begin: int) -> bool:
+    def _indentation(self, number: int, line: str, blanks: re.Match[str]) -> None:
+        """How deep a tab or a wide space was meant to be is not known: it is the one slip that cannot be put right."""
+        start, end = blanks.span(2)
+        if end == len(line) or line[end] == "#":
+            return
+        message = f"{_BLANKS.get(line[start], 'a wide space')} stands in the indentation"
+        extent = Extent(number, start, number, end)
+        self.findings.add("E006", extent, message, label="not a space", help=("indent with ASCII spaces only",))
+        self.mended.doubtful = True
+
+    def _comment(self, number: int, column: int) -> None:
+        extent = Extent(number, column, number, column + 1)
+        self.findings.add("E110", extent, "full-width `＃` does not begin a comment", help=("write an ASCII `#`",), fix="#")
+        self.mended.replace(number, column, column + 1, "#")
+
+    def _list(self, number: int, line: str, indent: int) -> int:
+        """Where the first word stands, behind the hyphens of lists, of which the first may be a dash."""
+        if _DASH.match(line, indent):
+            help_ = (f"write an ASCII hyphen and a space: `- {shortened(line[indent + 1 :].strip(), 40)}`",)
+            message = f"`{line[indent]}` does not begin a list item in YAML"
+            blank = "" if line[indent + 1 : indent + 2] in {"", " "} else " "
+            extent = Extent(number, indent, number, indent + 1)
+            self.findings.add("E007", extent, message, label="not a hyphen", help=help_, fix=f"-{blank}")
+            self.mended.replace(number, indent, indent + 1, f"-{blank}")
+        mended = self.mended.lines[number]
+        lists = _LIST.match(mended, indent)
+        return min(lists.end() if lists else indent, len(mended) - 1)
+
+    def _colon(self, number: int, begin: int) -> None:
+        line = self.mended.lines[number]
         match = _WIDE_COLON.match(line, begin)
         if match is None:
-            return False
-        start = line.index("：", match.end(1))
-        rest = line[match.end() :].rstrip()
-        written = f"{match.group(1)}: {rest}".rstrip()
-        help_ = [f"write an ASCII colon and a space: `{shortened(written, 60)}`"]
-        if begin and line[begin - 1] == " " and "- " in line[:begin]:
-            help_.append("or quote the whole if it is text")
-        extent = Extent(number, start, number, start + 1)
-        fix = ": " if rest and match.end() == start + 1 else ":"
-        message = "full-width colon `：` does not end a key in YAML"
-        self.findings.add("E005", extent, message, label="full-width", help=tuple(help_), fix=fix)
-        self.slips.misread.add((number, begin))
-        self.text = begin if rest else None
-        return True
-
-    def _open(self, line: str, indent: int, begin: int) -> None:
-        """What this line opens for the next one."""
-        value_at = _value_at(line, begin)
-        value = line[begin if value_at is None else value_at :].lstrip(" ")
-        # A list item's text goes on in lines deeper than its hyphen, a key's value in lines deeper than the key.
-        base = begin if value_at is not None else line.rfind("-", indent, begin) if begin > indent else None
-        if not value or value[0] == "#":
             return
-        if _BLOCK.match(value):
-            self.block = -1 if base is None else base
-        elif value[0] in "[{":
-            self._count_brackets(value)
-        elif value[0] in "\"'":
-            self.quote = "" if _is_closed(value) else value[0]
-        elif " #" not in value:
-            self.text = base
+        start, end = match.span(2)
+        rest = line[end:].rstrip()
+        help_ = [f"write an ASCII colon and a space: `{shortened(f'{match.group(1)}: {rest}'.rstrip(), 60)}`"]
+        if "-" in line[:begin]:
+            help_.append("or quote the whole if it is text")
+        text = ":" + " " * (end - start - 1)
+        if rest and text == ":":
+            text = ": "
+        extent = self.mended.written(Extent(number, start, number, start + 1))
+        message = "full-width colon `：` does not end a key in YAML"
+        self.findings.add(
+            "E005", extent, message, label="full-width", help=tuple(help_), fix=": " if text == ": " and end == start + 1 else ":"
+        )
+        self.mended.replace(number, start, end, text)
 
-    def _count_brackets(self, line: str) -> None:
-        for match in _IN_FLOW.finditer(line):
-            sign = match.group()
-            if sign[0] in "\"'":
-                self.quote = "" if _is_closed(sign) else sign[0]
-            elif sign[0] != "#":
-                self.brackets = max(0, self.brackets + (1 if sign in "[{" else -1))
-
-    def _tab(self, number: int, line: str) -> None:
-        bare = _QUOTED.sub(lambda match: "." * len(match.group()), line)
-        column = bare.find("\t")
-        if column >= 0 and not (self.quote and column > line.index(self.quote)):
-            extent = Extent(number, column, number, column + 1)
+    def _tabs(self, number: int, line: str) -> None:
+        column = self.open.tab(line)
+        if column is not None:
+            extent = self.mended.written(Extent(number, column, number, column + 1))
             self.findings.add("E006", extent, "a tab stands between words", label="a tab", help=("write a space",), fix=" ")
-
-
-def _value_at(line: str, begin: int) -> int | None:
-    """Where the value behind a key begins, None where the line has no key."""
-    if line[begin] in "[{":
-        return None
-    if line[begin] in "\"'":
-        quoted = _QUOTED.match(line, begin)
-        end = quoted.end() if quoted else begin
-        rest = line[end:].lstrip(" ")
-        return len(line) - len(rest) + 1 if rest.startswith(":") and rest[1:2] in {"", " "} else None
-    colon = line.find(": ", begin)
-    comment = line.find(" #", begin)
-    if colon < 0 and comment < 0 and line.rstrip(" ").endswith(":"):
-        return len(line)
-    return colon + 1 if colon >= 0 and not 0 <= comment < colon else None
-
-
-def _is_closed(quoted: str) -> bool:
-    return bool(_CLOSING[quoted[0]].match(quoted, 1))
+            self.mended.replace(number, column, column + 1, " ")
