@@ -6,48 +6,52 @@ import csv
 from collections.abc import Iterator, Mapping
 from io import BytesIO, TextIOWrapper
 
-from bizenv_rules.evidence.intake import LONGEST_LINE, Intake, Part
+from bizenv_rules.evidence.intake import LONGEST_LINE, Intake, Part, Sheet
 from bizenv_rules.evidence.tables import Table, is_blank
 from bizenv_rules.evidence.vocabulary import RecordKind, Vocabulary
 
 
-def read_csv(content: bytes, name: str, vocabulary: Vocabulary, kind: RecordKind | None, delimiter: str = ",") -> Intake:
-    """The records of a CSV file; ``kind`` is that of the rows that do not name one."""
+def read_csv(content: bytes, intake: Intake, vocabulary: Vocabulary, kind: RecordKind | None) -> None:
+    """The records of a CSV file (tabs between cells where the name ends in ``.tsv``); ``kind``: of rows that do not name one."""
     table: Table | None = None
 
     def locate(text: str, entry: Mapping[str, object], field: str) -> Part:
         column = table.column(str(entry.get("record")), field) if table and field else None
         if column is None:
             return Part(0, 0, len(text.partition("\n")[0].rstrip("\r")))
-        return _cells(text, delimiter)[column]
+        return places(text, intake)[column]
 
-    intake = Intake(name, vocabulary)
     intake.locate = locate
-    if not _is_utf8(content, intake):
-        return intake
-    for line, text, cells in _rows(content, delimiter, intake):
-        if is_blank(cells):
-            continue
+    for line, text, cells in csv_rows(content, intake):
         if table is None:
-            places = _cells(text, delimiter)
-            table = Table(cells, [intake.span(line + p.line, p.column, p.width) for p in places], vocabulary, kind)
+            spans = [intake.span(line + part.line, part.column, part.width) for part in places(text, intake)]
+            table = Table(cells, spans, vocabulary, kind)
             intake.problems += table.problems
             continue
         if not is_blank(cells[len(table.headings) :]):
-            place = _cells(text, delimiter)[len(table.headings)]
-            intake.refuse("V107", "the row has more cells than there are headings", line + place.line, place.column, place.width)
+            part = places(text, intake)[len(table.headings)]
+            intake.refuse("V107", "the row has more cells than there are headings", line + part.line, part.column, part.width)
         intake.add(table.entry(cells), line, text)
     intake.flush()
-    return intake
 
 
-def _is_utf8(content: bytes, intake: Intake) -> bool:
+def csv_rows(content: bytes, sheet: Sheet) -> Iterator[tuple[int, str, list[str]]]:
+    """Each row that is not blank: the line it begins on, its text, its cells. Problems go to the sheet."""
+    if _is_utf8(content, sheet):
+        yield from (row for row in _rows(content, _delimiter(sheet), sheet) if not is_blank(row[2]))
+
+
+def _delimiter(sheet: Sheet) -> str:
+    return "\t" if sheet.name.lower().endswith(".tsv") else ","
+
+
+def _is_utf8(content: bytes, sheet: Sheet) -> bool:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start]
         line, column = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8"))
-        intake.refuse("V102", f"the file is not UTF-8{_guess(content)}", line, column, hint="in a spreadsheet: save it as “CSV UTF-8”")
+        sheet.refuse("V102", f"the file is not UTF-8{_guess(content)}", line, column, hint="in a spreadsheet: save it as “CSV UTF-8”")
         return False
     return True
 
@@ -63,7 +67,7 @@ def _guess(content: bytes) -> str:
     return f", but GBK: its first line reads {first!r}"
 
 
-def _rows(content: bytes, delimiter: str, intake: Intake) -> Iterator[tuple[int, str, list[str]]]:
+def _rows(content: bytes, delimiter: str, sheet: Sheet) -> Iterator[tuple[int, str, list[str]]]:
     """Each row with the line it begins on and its text."""
     taken: list[str] = []
 
@@ -80,19 +84,20 @@ def _rows(content: bytes, delimiter: str, intake: Intake) -> Iterator[tuple[int,
         except StopIteration:
             return
         except csv.Error as error:
-            intake.refuse("V103", f"the row cannot be read: {error}", begin, hint='a quote inside quotes is written twice: "",')
+            sheet.refuse("V103", f"the row cannot be read: {error}", begin, hint='a quote inside quotes is written twice: "",')
             return
         text = "".join(taken)
         taken.clear()
         if len(text) > LONGEST_LINE:
-            intake.refuse("V110", f"a row has more than {LONGEST_LINE:,} characters", begin)
+            sheet.refuse("V110", f"a row has more than {LONGEST_LINE:,} characters", begin)
         else:
             yield begin, text, cells
         begin = reader.line_num + 1
 
 
-def _cells(text: str, delimiter: str) -> list[Part]:
+def places(text: str, sheet: Sheet) -> list[Part]:
     """Where each cell of a row stands in its text."""
+    delimiter = _delimiter(sheet)
     parts, line, column, quoted, begin = [], 0, 0, False, (0, 0)
     for character in text.rstrip("\r\n"):
         if character == delimiter and not quoted:

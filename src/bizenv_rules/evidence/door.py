@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
@@ -17,15 +17,15 @@ from bizenv_rules.evidence.bulk import collector_paused
 from bizenv_rules.evidence.faults import NAMED, TWO_ANSWERS, Where, faults, nowhere, place, unplaced
 from bizenv_rules.evidence.records import Mark, Record
 from bizenv_rules.evidence.scalars import LARGEST, Dates, Months, Periods, Words, exact
+from bizenv_rules.evidence.units import Units
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabulary
 from bizenv_rules.problem import Problem, Related
+from bizenv_rules.text.document import Trap
 
 Schema = core_schema.CoreSchema
 
 
-def records_from(
-    dicts: Sequence[Mapping[str, object]], vocabulary: Vocabulary, where: Where = nowhere
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def records_from(dicts: Sequence[Any], vocabulary: Vocabulary, where: Where = nowhere) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Checked records in the order given, and the problems of those that are left out.
 
     Texts of listed fields are brought to their listed spelling; numbers stay the ints and Decimals they are; floats are refused.
@@ -41,17 +41,20 @@ def records_from(
 
 
 class Door:
-    """Checks records in portions, remembering the ids it has let in."""
+    """Checks records in portions, remembering the ids it has let in. With ``units``, a record about another unit is refused.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    ``number``: how many have come so far, which is the number (from 0) of the next one.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, units: Units | None = None) -> None:
+        self.vocabulary, self.number = vocabulary, 0
+        self._units, self._known_units = units, set[str]()
         self._dates, self._periods, self._months = Dates(), Periods(), Months()
         self._checks: dict[str, SchemaValidator] = {}
         self._seen: dict[str, int] = {}
-        self.number = 0
 
-    def admit(self, dicts: Sequence[Mapping[str, object]], where: Where = nowhere) -> tuple[list[Record], list[Problem]]:
-        """The next portion; ``where`` counts its records from 0. The cyclic collector rests meanwhile."""
+    def admit(self, dicts: Sequence[Any], where: Where = nowhere) -> tuple[list[Record], list[Problem]]:
+        """The next portion; ``where`` goes by the numbers of all records so far. The cyclic collector rests meanwhile."""
         problems: list[Problem] = []
         with collector_paused():
             records = self._by_kind(dicts, where, problems)
@@ -64,17 +67,19 @@ class Door:
                 odd = whole
             if odd:
                 whole = self._sifted(records, where, problems)
+            if self._units is not None:
+                problems += self._strange_units(dicts, self._units, where)
         self.number += len(dicts)
         return whole, problems
 
-    def _by_kind(self, dicts: Sequence[Mapping[str, object]], where: Where, problems: list[Problem]) -> list[Record | None]:
+    def _by_kind(self, dicts: Sequence[Any], where: Where, problems: list[Problem]) -> list[Record | None]:
         records: list[Record | None] = [None] * len(dicts)
         groups: defaultdict[object, list[int]] = defaultdict(list)
         for i, name in enumerate(_kinds(dicts)):
             groups[name].append(i)
         for name, rows in groups.items():
-            if not isinstance(name, str) or name not in self._vocabulary:
-                problems += (unplaced(dicts[i], self.number + i, self._vocabulary, where) for i in rows)
+            if not isinstance(name, str) or name not in self.vocabulary:
+                problems += (unplaced(dicts[i], self.number + i, self.vocabulary, where) for i in rows)
                 continue
             made = self._bulk(name, [dicts[i] for i in rows])
             for i, record in zip(rows, made, strict=True):
@@ -98,14 +103,16 @@ class Door:
 
     def _slow(self, name: str, given: Mapping[str, object], i: int, records: list[Record | None], where: Where) -> Iterator[Problem]:
         """One refused record again, its nulls left out; the problems, if it is refused again."""
-        kind, number = self._vocabulary[name], self.number + i
+        kind, number = self.vocabulary[name], self.number + i
         entry = {key: value for key, value in given.items() if value is not None}
         try:
             records[i] = self._check(name).validate_python([entry])[0]
         except (ValidationError, TypeError) as refused:
             found = tuple(faults(kind, entry, number, where))
             said = str(refused).partition("\n")[2]
-            yield from found or (Problem("V215", f"{name}: {said}", path=place(entry, number), span=where(number, "")),)
+            if not found and not any(isinstance(value, Trap) for value in entry.values()):
+                found = (Problem("V215", f"{name}: {said}", path=place(entry, number), span=where(number, "")),)
+            yield from found
 
     def _sifted(self, records: Sequence[Record | None], where: Where, problems: list[Problem]) -> list[Record]:
         """Without those that only whole records show to be wrong: two with one id, one without a time."""
@@ -131,9 +138,18 @@ class Door:
             return Problem("V222", message, path=record.id, span=where(number, ""))
         return None
 
+    def _strange_units(self, dicts: Sequence[Any], units: Units, where: Where) -> Iterator[Problem]:
+        """Units that are not in the list, each one once, at its first record."""
+        for number, entry in enumerate(dicts, self.number):
+            word = entry.get("unit") if isinstance(entry, Mapping) else None
+            if isinstance(word, str) and word and word not in self._known_units:
+                self._known_units.add(word)
+                if units.find(word) is None:
+                    yield units.unknown(word, path=place(entry, number, "unit"), span=where(number, "unit"))
+
     def _check(self, name: str) -> SchemaValidator:
         if name not in self._checks:
-            self._checks[name] = SchemaValidator(core_schema.list_schema(self._schema(self._vocabulary[name])))
+            self._checks[name] = SchemaValidator(core_schema.list_schema(self._schema(self.vocabulary[name])))
         return self._checks[name]
 
     def _schema(self, kind: RecordKind) -> Schema:
@@ -175,7 +191,7 @@ _PLAIN: Final[Mapping[Sort, Schema]] = {
 }
 
 
-def _kinds(dicts: Sequence[Mapping[str, object]]) -> list[object]:
+def _kinds(dicts: Sequence[Any]) -> list[object]:
     try:
         return list(map(_KIND, dicts))
     except (KeyError, TypeError):

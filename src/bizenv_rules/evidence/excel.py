@@ -14,7 +14,7 @@ from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
 from bizenv_rules.evidence.faults import Unread
-from bizenv_rules.evidence.intake import Intake
+from bizenv_rules.evidence.intake import Intake, Sheet
 from bizenv_rules.evidence.tables import Table, is_blank
 from bizenv_rules.evidence.vocabulary import RecordKind, Vocabulary
 from bizenv_rules.problem import Problem
@@ -24,15 +24,29 @@ UNPACKED: Final = 1_000_000_000
 _FORMULA: Final = re.compile(rb"<f[ >/]")
 
 
-def read_xlsx(content: bytes, name: str, vocabulary: Vocabulary, kind: RecordKind | None) -> Intake:
-    """The records of all sheets of a workbook. Places count rows and columns of the sheet."""
-    intake = Intake(name, vocabulary)
-    problem = _unusable(content, name)
+def read_xlsx(content: bytes, intake: Intake, vocabulary: Vocabulary, kind: RecordKind | None) -> None:
+    """The records of all visible sheets of a workbook. Places count rows and columns of the sheet."""
+    for title, rows in xlsx_sheets(content, intake):
+        _sheet(intake.beside(f"{intake.name}[{title}]"), rows, vocabulary, vocabulary.named(title) or kind)
+
+
+def xlsx_sheets(content: bytes, sheet: Sheet) -> Iterator[tuple[str, Iterator[tuple[int, Sequence[object]]]]]:
+    """Title and rows (numbered from 1, blank ones left out) of each visible sheet. Problems go to ``sheet``."""
+    problem = _unusable(content, sheet.name)
     if problem:
-        intake.problems.append(problem)
-    else:
-        _sheets(intake, content, vocabulary, kind)
-    return intake
+        sheet.problems.append(problem)
+        return
+    import openpyxl
+
+    values = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+    formulas = openpyxl.load_workbook(BytesIO(content), read_only=True) if _has_formulas(content) else None
+    for page in values.worksheets:
+        if page.sheet_state == "visible":
+            written = None if formulas is None else formulas[page.title].iter_rows()
+            yield page.title, ((i, row) for i, row in enumerate(_cells(page.iter_rows(), written), 1) if not is_blank(row))
+        else:
+            message = f"the sheet {page.title!r} is hidden and not read"
+            sheet.problems.append(Problem("V113", message, severity="warning", path=page.title))
 
 
 def _unusable(content: bytes, name: str) -> Problem | None:
@@ -54,26 +68,9 @@ def _unusable(content: bytes, name: str) -> Problem | None:
     return None
 
 
-def _sheets(intake: Intake, content: bytes, vocabulary: Vocabulary, kind: RecordKind | None) -> None:
-    import openpyxl
-
-    values = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-    formulas = openpyxl.load_workbook(BytesIO(content), read_only=True) if _has_formulas(content) else None
-    for sheet in values.worksheets:
-        if sheet.sheet_state != "visible":
-            message = f"the sheet {sheet.title!r} is hidden and not read"
-            intake.problems.append(Problem("V113", message, severity="warning", path=sheet.title))
-            continue
-        rows = sheet.iter_rows()
-        written = None if formulas is None else formulas[sheet.title].iter_rows()
-        _sheet(intake.beside(f"{intake.name}[{sheet.title}]"), _cells(rows, written), vocabulary, vocabulary.named(sheet.title) or kind)
-
-
-def _sheet(intake: Intake, rows: Iterator[Sequence[object]], vocabulary: Vocabulary, kind: RecordKind | None) -> None:
+def _sheet(intake: Intake, rows: Iterator[tuple[int, Sequence[object]]], vocabulary: Vocabulary, kind: RecordKind | None) -> None:
     table: Table | None = None
-    for number, cells in enumerate(rows, 1):
-        if is_blank(cells):
-            continue
+    for number, cells in rows:
         if table is None:
             table = Table(cells, [intake.span(number, i) for i in range(len(cells))], vocabulary, kind)
             intake.problems += table.problems

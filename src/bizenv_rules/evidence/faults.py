@@ -14,6 +14,7 @@ from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabu
 from bizenv_rules.problem import Problem
 from bizenv_rules.source import Span
 from bizenv_rules.spelling import nearest
+from bizenv_rules.text.document import Trap
 
 Where = Callable[[int, str], Span | None]
 """The place of a field of the n-th record (from 0), or of the whole record for ``""``."""
@@ -93,6 +94,8 @@ def fault(spec: FieldSpec, value: object) -> tuple[str, str] | None:
         return None if spec.default is None and not spec.required else ("V213", "has to be given: null says nothing")
     if isinstance(value, Unread):
         return value.code, value.what
+    if isinstance(value, Trap):
+        return None
     if isinstance(value, float):
         return "V216", f"is the float {value!r}, which is not exact: give an int, a Decimal or its text in a table"
     if spec.name in NAMED and value == "":
@@ -113,10 +116,10 @@ def _word(spec: FieldSpec, value: object) -> tuple[str, str] | None:
 
 
 def _text(value: object) -> tuple[str, str] | None:
-    if not isinstance(value, str):
-        quote = f": write it in quotes, '{value}'" if isinstance(value, int | Decimal | dt.date) and not isinstance(value, bool) else ""
-        return "V215", f"takes text, not {_kind(value)} {shown(value)}{quote}"
-    return None
+    if isinstance(value, str):
+        return ("V223", "has half of a surrogate pair, which is no character") if _refused(str.encode, value) else None
+    quote = f": write it in quotes, '{value}'" if isinstance(value, int | Decimal | dt.date) and not isinstance(value, bool) else ""
+    return "V215", f"takes text, not {_kind(value)} {shown(value)}{quote}"
 
 
 def _number(value: object) -> tuple[str, str] | None:
@@ -168,7 +171,7 @@ def _month(value: object) -> tuple[str, str] | None:
 def _list(value: object) -> tuple[str, str] | None:
     if not isinstance(value, list | tuple):
         return "V215", f"takes a list of texts, not {_kind(value)} {shown(value)}"
-    strange = next((entry for entry in value if not isinstance(entry, str) or not entry), _NONE)
+    strange = next((entry for entry in value if not isinstance(entry, str) or not entry or _text(entry)), _NONE)
     return None if strange is _NONE else ("V215", f"takes a list of texts, and one entry is {_kind(strange)} {shown(strange)}")
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.evidence.vocabulary import Vocabulary
 from bizenv_rules.problem import Problem
 from bizenv_rules.source import Pos, Span
 
@@ -31,23 +30,38 @@ Locate = Callable[[str, Mapping[str, object], str], Part]
 """Where a field (``""``: the whole) stands in a record's text."""
 
 
-class Intake:
+class Sheet:
+    """A file, or a sheet of one, with the problems found in it."""
+
+    def __init__(self, name: str, problems: list[Problem] | None = None) -> None:
+        self.name = name
+        self.problems: list[Problem] = [] if problems is None else problems
+
+    def span(self, line: int, column: int = 0, width: int = 0) -> Span:
+        """A place in the file; the line counts from 1, the column from 0."""
+        return Span(Pos(self.name, line, column + 1), Pos(self.name, line, column + 1 + width))
+
+    def refuse(self, code: str, message: str, line: int, column: int = 0, width: int = 0, *, hint: str = "") -> None:
+        """A problem of the file itself."""
+        self.problems.append(Problem(code, message, span=self.span(line, column, width), help=(hint,) if hint else ()))
+
+
+class Intake(Sheet):
     """Collects a file's records and problems."""
 
-    def __init__(self, name: str, vocabulary: Vocabulary, door: Door | None = None) -> None:
-        self.name, self.records, self.problems = name, list[Record](), list[Problem]()
+    def __init__(self, name: str, door: Door, problems: list[Problem] | None = None, records: list[Record] | None = None) -> None:
+        super().__init__(name, problems)
+        self.records: list[Record] = [] if records is None else records
         self.locate: Locate = _at_start
-        self._vocabulary, self._door = vocabulary, door or _door(vocabulary)
-        self._origin = self._first = self._door.number
+        self.door = door
+        self._origin = self._first = door.number
         self._lines = array("L")
         self._entries: list[Mapping[str, object]] = []
         self._texts: list[str] = []
 
     def beside(self, name: str) -> Intake:
         """One for another part of the same file (a sheet): same results, same ids seen, places of its own."""
-        other = Intake(name, self._vocabulary, self._door)
-        other.records, other.problems = self.records, self.problems
-        return other
+        return Intake(name, self.door, self.problems, self.records)
 
     def add(self, entry: Mapping[str, object], line: int, text: str) -> None:
         """A record, the line it begins on (from 1), and what the file says of it."""
@@ -59,7 +73,7 @@ class Intake:
 
     def flush(self) -> None:
         """Pass the door with what has been collected."""
-        records, problems = self._door.admit(self._entries, self.where)
+        records, problems = self.door.admit(self._entries, self.where)
         self.records += records
         self.problems += problems
         self._first += len(self._entries)
@@ -75,20 +89,6 @@ class Intake:
         part = self.locate(self._texts[number - self._first], self._entries[number - self._first], field)
         return self.span(line + part.line, part.column, part.width)
 
-    def span(self, line: int, column: int = 0, width: int = 0) -> Span:
-        """A place in the file; the line counts from 1, the column from 0."""
-        return Span(Pos(self.name, line, column + 1), Pos(self.name, line, column + 1 + width))
-
-    def refuse(self, code: str, message: str, line: int, column: int = 0, width: int = 0, *, hint: str = "") -> None:
-        """A problem that stops a line before it is a record."""
-        self.problems.append(Problem(code, message, span=self.span(line, column, width), help=(hint,) if hint else ()))
-
 
 def _at_start(_text: str, _entry: Mapping[str, object], _field: str) -> Part:
     return Part(0, 0, 0)
-
-
-def _door(vocabulary: Vocabulary) -> Door:
-    from bizenv_rules.evidence.door import Door
-
-    return Door(vocabulary)

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from bizenv_rules.evidence.faults import Unread
 from bizenv_rules.evidence.intake import LONGEST_LINE, Intake, Part
-from bizenv_rules.evidence.vocabulary import Vocabulary
 
 MARK: Final = b"\xef\xbb\xbf"
 
@@ -19,9 +18,8 @@ class _DoubledError(ValueError):
     """A key that stands twice in one object."""
 
 
-def read_jsonl(content: bytes, name: str, vocabulary: Vocabulary) -> Intake:
+def read_jsonl(content: bytes, intake: Intake) -> None:
     """The records of a file of JSON lines."""
-    intake = Intake(name, vocabulary)
     intake.locate = _locate
     decoder = json.JSONDecoder(object_pairs_hook=_fields, parse_float=Decimal, parse_constant=_constant)
     for number, raw in enumerate(BytesIO(content.removeprefix(MARK)), 1):
@@ -32,9 +30,8 @@ def read_jsonl(content: bytes, name: str, vocabulary: Vocabulary) -> Intake:
         if isinstance(entry, dict):
             intake.add(entry, number, line)
         elif entry is not None:
-            intake.refuse("V210", f"a line holds one record, {{…}}, not {type(entry).__name__}", number, 0, len(line))
+            intake.refuse("V210", f"a line holds one record, {{…}}, not {line.strip()[:40]}", number, 0, len(line))
     intake.flush()
-    return intake
 
 
 def _line(raw: bytes, number: int, intake: Intake) -> str | None:
@@ -58,11 +55,6 @@ def _decoded(decoder: json.JSONDecoder, line: str, number: int, intake: Intake) 
     except (ValueError, RecursionError):
         intake.refuse("V103", "the line is not JSON that a record can hold: a number is too long, or it is nested too deeply", number)
     else:
-        if "\\u" in line and not _is_text(entry):
-            intake.refuse(
-                "V223", "the line has half a surrogate pair (\\ud800 to \\udfff), which is no character", number, line.find("\\u")
-            )
-            return None
         return "null" if entry is None else entry
     return None
 
@@ -77,14 +69,6 @@ def _fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _constant(word: str) -> Unread:
     return Unread("V219", f"takes a finite number, not {word}")
-
-
-def _is_text(entry: object) -> bool:
-    try:
-        str(entry).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _locate(text: str, entry: Mapping[str, object], field: str) -> Part:

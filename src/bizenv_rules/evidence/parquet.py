@@ -15,15 +15,15 @@ from bizenv_rules.problem import Problem
 _PORTION: Final = 10_000
 
 
-def read_parquet(content: bytes, name: str, vocabulary: Vocabulary, kind: RecordKind | None) -> Intake:
+def read_parquet(content: bytes, intake: Intake, vocabulary: Vocabulary, kind: RecordKind | None) -> None:
     """The records of a Parquet file. Places count rows from 1 and columns; a DOUBLE that is no whole number is refused."""
-    intake = Intake(name, vocabulary)
+    name = intake.name
     try:
         import duckdb
     except ImportError:
         problem = Problem("V108", f"{name}: Parquet needs one more package", path=name, help=("pip install 'bizenv-rules[batch]'",))
         intake.problems.append(problem)
-        return intake
+        return
     # A copy under a plain name: DuckDB would take stars and addresses in a path for more than this one file.
     with TemporaryDirectory() as folder, duckdb.connect() as connection:
         copy = Path(folder) / "evidence.parquet"
@@ -31,10 +31,11 @@ def read_parquet(content: bytes, name: str, vocabulary: Vocabulary, kind: Record
         try:
             rows = connection.execute("SELECT * FROM read_parquet(?)", [str(copy)])
         except duckdb.Error as error:
-            intake.problems.append(Problem("V109", f"{name} is no Parquet file: {str(error).partition(chr(10))[0]}", path=name))
-            return intake
+            intake.problems.append(
+                Problem("V109", f"{name} is no Parquet file: {str(error).partition(chr(10))[0].replace(str(copy), name)}", path=name)
+            )
+            return
         _rows(intake, rows, vocabulary, kind)
-    return intake
 
 
 def _rows(intake: Intake, rows: Any, vocabulary: Vocabulary, kind: RecordKind | None) -> None:

@@ -52,7 +52,7 @@ class Table:
             return entry
         entry["record"] = kind.name
         for i, name in self._plan(kind).items():
-            if i < len(cells) and cells[i] is not None:
+            if i < len(cells) and cells[i] is not None and cells[i] != "":
                 spec = kind.fields.get(name)
                 value = read_cell(spec, cells[i]) if spec else str(cells[i]).strip() or None
                 if value is not None:
