@@ -185,7 +185,7 @@ def _examined(data: dict[str, Any], report: Report, functions: Mapping[str, Func
     wanted = [dict([pair]) for pairs in others for pair in pairs] if each else [dict(filter(None, pairs)) for pairs in zip_longest(*others)]
     seen = set(map(_key, report.problems))
     for choices in wanted:
-        alone = Report(report.document, report.checked)
+        alone = report.again()
         _lowered(data, choices, alone, functions, sha)
         report.problems.extend(problem for problem in alone.problems if _key(problem) not in seen)
         seen |= set(map(_key, alone.problems))
@@ -204,19 +204,25 @@ def _lowered(
     from bizenv_rules.checks import run_checks
     from bizenv_rules.rubric.lower import lower
     from bizenv_rules.rubric.model import RubricModel
+    from bizenv_rules.rubric.shape import check_changed
 
+    known = set(report.moved)
     choices = reading.chosen(data, wanted, report)
     changed = reading.with_choices(data, choices, report)
+    if not check_changed(changed, [place for place in report.moved if place not in known], report):
+        return None
     try:
         model = RubricModel.model_validate(changed)
     except ValidationError as error:
+        if report.failed:  # the shape of the file is wrong, and that was said
+            return None
         for flaw in error.errors():
             where = tuple(part for part in flaw["loc"] if part != "own")
             report.add("E299", f"{flaw['msg']}", where)
         return None
     before = len(report.problems)
     program = lower(model, report, functions, digest=sha, readings=tuple(sorted(choices.items())))
-    if not any(problem.is_error for problem in report.problems[before:]):
+    if report.left_out is None and not any(problem.is_error for problem in report.problems[before:]):
         signed = {(entry.code, entry.at) for entry in model.expect}
         for finding in run_checks(program):
             if (finding.code, finding.at) not in signed:

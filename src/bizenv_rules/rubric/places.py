@@ -10,6 +10,7 @@ from bizenv_rules.problem import Problem, Related
 from bizenv_rules.text import Document
 
 Path = tuple[str | int, ...]
+_UNKNOWN = frozenset({"E302", "E303", "E311", "E312", "E321", "E330", "E332", "E341", "E351", "E353", "X107", "X111", "X112"})
 
 
 class Report:
@@ -21,6 +22,20 @@ class Report:
         self.problems: list[Problem] = []
         self.moved: dict[Path, Path] = {}
         self.nodes: dict[str, Path] = {}  # where each node of the rubric stands
+        self.left_out: frozenset[str] | None = None  # the names left out of the data; None: it is whole
+        self._shifts: dict[Path, Path] = {}
+
+    def leave_out(self, names: frozenset[str], shifts: dict[Path, Path]) -> None:
+        """From now on the data is what was in shape; ``shifts``: where entries of its lists stood before."""
+        self.left_out = names
+        self._shifts = shifts
+        self.moved.update(shifts)
+
+    def again(self) -> Report:
+        """An empty report about the same data, for another choice of readings."""
+        other = Report(self.document, self.checked)
+        other.left_out, other._shifts, other.moved = self.left_out, self._shifts, dict(self._shifts)
+        return other
 
     def place(self, path: Path) -> Path:
         """Where the thing stands in the file."""
@@ -42,6 +57,8 @@ class Report:
         related: tuple[tuple[Path, str], ...] = (),
     ) -> None:
         """One problem; ``key``: the caret stands at the key, not at its value."""
+        if self._follows(code, message):
+            return
         place = self.place(path)
         others = tuple(Related(span, words) for at, words in related if (span := self.document.span(self.place(at))) is not None)
         span = self.document.span(place, key=key)
@@ -50,8 +67,14 @@ class Report:
 
     def inside(self, problem: Problem, path: Path, start: int, end: int) -> None:
         """One problem inside an expression, at these code points of it."""
+        if self._follows(problem.code, problem.message):
+            return
         span = self.document.inner_span(self.place(path), start, end)
         self.problems.append(replace(problem, span=span, path=show_path(path)))
+
+    def _follows(self, code: str, message: str) -> bool:
+        """Whether a problem only says that a name is unknown which was left out after a problem of its own."""
+        return code in _UNKNOWN and any(f"`{name}`" in message for name in self.left_out or ())
 
     @property
     def failed(self) -> bool:
