@@ -88,7 +88,9 @@ class Maker:
             raw, value = value, self.b.clamp(value, F(0), F(points))
             full = self.b.one_where(value, F(points))
             stages = (Stage("children", raw), Stage("cap", value))
-        return self.keep(Authored(path, kind, path, path, parent, scope, value, full, stages, facts=(fact,), beyond=self.draw(st.integers(0, 5)) == 0))
+        return self.keep(
+            Authored(path, kind, path, path, parent, scope, value, full, stages, facts=(fact,), beyond=self.draw(st.integers(0, 5)) == 0)
+        )
 
     def keep(self, node: Authored) -> Authored:
         self.nodes.append(node)
@@ -97,7 +99,9 @@ class Maker:
     def section(self, path, parent, scope, depth) -> Authored:
         place = len(self.nodes)
         children = [self.child(path, scope, depth) for _ in range(self.draw(st.integers(1, 3)))]
-        how = self.draw(st.sampled_from(["sum", "sum", "mean", "min", "max", "median", "best", "drop", "first", "geometric", "weights", "reweigh"]))
+        how = self.draw(
+            st.sampled_from(["sum", "sum", "mean", "min", "max", "median", "best", "drop", "first", "geometric", "weights", "reweigh"])
+        )
         values = tuple(child.value for child in children if not child.memo) or (self.b.const(0),)
         inside = [child for child in children if not child.beyond and not child.memo]
         fulls = tuple(child.full for child in inside)
@@ -166,12 +170,16 @@ def programs(draw) -> Program:
     def over(term):
         return None if term is None else b.put(Fold(how, (term,), over=quarter, k=2), 0)
 
-    reads = Authored("result.quarters", "sheet", "quarters", "二", "result", 0, over(sheet.value), over(sheet.full), sheet="town", over=("quarter",))
+    reads = Authored(
+        "result.quarters", "sheet", "quarters", "二", "result", 0, over(sheet.value), over(sheet.full), sheet="town", over=("quarter",)
+    )
     maker.keep(reads)
     side = maker.section("result.side", "result", 0, 2)
     total = b.put(Fold("sum", (reads.value, side.value)))
     full = None if reads.full is None or side.full is None else b.put(Fold("sum", (reads.full, side.full)))
-    root = Authored("result", "section", "result", "一", None, 0, total, full, (Stage("children", total),), ("result.quarters", "result.side"))
+    root = Authored(
+        "result", "section", "result", "一", None, 0, total, full, (Stage("children", total),), ("result.quarters", "result.side")
+    )
     grade = b.compare(">=", total, b.const(20))
     return Program(
         1,

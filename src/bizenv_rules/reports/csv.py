@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from bizenv_rules.scoring.overview import has_grades, has_ranking, lines
 from bizenv_rules.scoring.assess import Assessment
+from bizenv_rules.scoring.overview import has_grades, has_ranking, lines
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"

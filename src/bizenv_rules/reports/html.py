@@ -13,28 +13,45 @@ from html import escape as _escape
 
 from bizenv_rules.points import exact_text
 from bizenv_rules.render import visible
-from bizenv_rules.scoring.overview import Line, asked, has_grades, has_ranking, lines
 from bizenv_rules.scoring.assess import Assessment
 from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.explain import Explanation
 from bizenv_rules.scoring.facts import FactLine
+from bizenv_rules.scoring.overview import Line, asked, has_grades, has_ranking, lines
 from bizenv_rules.scoring.words import STEPS, said, signed, span
 
 STYLE = """
 :root { color-scheme: light; }
-body { font: 15px/1.6 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; margin: 2em auto; max-width: 70em; padding: 0 1em; color: #1b1b1b; }
-h1 { font-size: 1.5em; } h2 { font-size: 1.2em; margin-top: 2.2em; border-top: 1px solid #bbb; padding-top: .8em; } h3 { font-size: 1em; }
+body { font: 15px/1.6 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; color: #1b1b1b; }
+body { margin: 2em auto; max-width: 70em; padding: 0 1em; }
+h1 { font-size: 1.5em; }
+h2 { font-size: 1.2em; margin-top: 2.2em; border-top: 1px solid #bbb; padding-top: .8em; }
+h3 { font-size: 1em; }
 table { border-collapse: collapse; width: 100%; margin: .6em 0; }
 th, td { text-align: left; vertical-align: top; padding: .25em .6em; border-bottom: 1px solid #ddd; }
 th { border-bottom: 2px solid #888; font-weight: 600; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .clause, .evidence, .small { color: #555; font-size: .87em; }
+.evidence { overflow-wrap: anywhere; }
 .note { background: #fff6d6; border: 1px solid #e0c868; padding: .5em .8em; }
 .section td { font-weight: 600; background: #f5f5f5; }
+.section .small { font-weight: 400; }
 .out td { color: #888; }
-.d1 { padding-left: 1.4em; } .d2 { padding-left: 2.8em; } .d3 { padding-left: 4.2em; } .d4 { padding-left: 5.6em; } .d5 { padding-left: 7em; }
-@media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-before: page; } tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
+.d1 { padding-left: 1.4em; }
+.d2 { padding-left: 2.8em; }
+.d3 { padding-left: 4.2em; }
+.d4 { padding-left: 5.6em; }
+.d5 { padding-left: 7em; }
+@media print {
+  body { margin: 0; max-width: none; font-size: 11px; }
+  h2 { break-before: page; }
+  tr { break-inside: avoid; }
+  a { color: inherit; text-decoration: none; }
+}
 """
+
+
+NO_RANKING = "文件没有规定排名，按得分先后列出，不编名次 · the document orders no ranking: units stand in order of score, without places"
 
 
 def esc(text: object) -> str:
@@ -84,7 +101,7 @@ def render(report: Assessment, *, note: str = "", names: bool = False) -> str:
     body += ["<p>" + " · ".join(f"{esc(key)}: <b>{esc(value)}</b>" for key, value in asked(report)) + "</p>"]
     body += _overview(report, anchors)
     for card in cards:
-        body += _unit(report, card, anchors[card.unit], names=names)
+        body += _unit(card, anchors[card.unit], names=names)
     body += _rest(report)
     return page(title, body)
 
@@ -94,13 +111,20 @@ def render(report: Assessment, *, note: str = "", names: bool = False) -> str:
 
 def _overview(report: Assessment, anchors: dict[str, str]) -> Iterator[str]:
     ranking, grades = has_ranking(report), has_grades(report)
-    heads = [*(["名次 rank"] if ranking else []), "单位 unit", "得分 score", *(["等次 grade"] if grades else []), "状态 status", "缺少 missing"]
+    heads = [
+        *(["名次 rank"] if ranking else []),
+        "单位 unit",
+        "得分 score",
+        *(["等次 grade"] if grades else []),
+        "状态 status",
+        "缺少 missing",
+    ]
     yield '<table id="scores"><thead><tr>' + "".join(f"<th>{head}</th>" for head in heads) + "</tr></thead><tbody>"
     for line in lines(report):
         yield _overview_row(line, anchors[line.unit], ranking=ranking, grades=grades)
     yield "</tbody></table>"
     if not ranking:
-        yield '<p class="small">文件没有规定排名，按得分先后列出，不编名次 · the document orders no ranking: units stand in order of score, without places</p>'
+        yield f'<p class="small">{NO_RANKING}</p>'
 
 
 def _overview_row(line: Line, anchor: str, *, ranking: bool, grades: bool) -> str:
@@ -116,17 +140,21 @@ def _overview_row(line: Line, anchor: str, *, ranking: bool, grades: bool) -> st
     )
 
 
+def _table(*heads: str) -> str:
+    return "<table><thead><tr>" + "".join(f"<th>{esc(head)}</th>" for head in heads) + "</tr></thead><tbody>"
+
+
 # -------------------------------------------------------------------------------------------------------- one unit
 
 
-def _unit(report: Assessment, card: Scorecard, anchor: str, *, names: bool) -> Iterator[str]:
+def _unit(card: Scorecard, anchor: str, *, names: bool) -> Iterator[str]:
     yield f'<h2 id="{anchor}">{esc(card.name)}</h2>'
     if card.root() is None:
         yield '<p class="small">本文件只有任务时限，没有得分 · duties alone: nothing is scored</p>'
     else:
         yield f"<p>{_headline(card)}</p>"
         yield from _vetoes(card)
-        yield '<table><thead><tr><th>条款 clause</th><th>项目 item</th><th class="n">得分 points</th><th class="n">满分 of</th><th>依据 why</th></tr></thead><tbody>'
+        yield _table("条款 clause", "项目 item", "得分 points", "满分 of", "依据 why")
         from bizenv_rules.scoring.explain import explain
 
         yield from _rows(explain(card, names=names), 0)
@@ -139,7 +167,9 @@ def _unit(report: Assessment, card: Scorecard, anchor: str, *, names: bool) -> I
 def _headline(card: Scorecard) -> str:
     parts = []
     if card.score is not None:
-        parts.append(f"得分 score: <b>{esc(card.shown)}</b>" + ("" if card.shown == exact_text(card.score) else f" = {esc(exact_text(card.score))}"))
+        parts.append(
+            f"得分 score: <b>{esc(card.shown)}</b>" + ("" if card.shown == exact_text(card.score) else f" = {esc(exact_text(card.score))}")
+        )
     elif card.low is not None or card.high is not None:
         parts.append(f"得分可在 score between: <b>{esc(span(card.low, card.high, card.program.places))}</b>")
     if card.attainable is not None:
@@ -161,7 +191,8 @@ def _vetoes(card: Scorecard) -> Iterator[str]:
         effect = "；".join(part for part in (veto.grade, veto.at_most and f"≤ {veto.at_most}", "不计分 void" if veto.void else "") if part)
         state = "否决 veto" if veto.holds else "是否否决未明 veto not known"
         ids = f' ← <span class="evidence">{esc(", ".join(veto.evidence))}</span>' if veto.evidence else ""
-        yield f'<p class="note">{state} {esc(veto.title or veto.id)} → {esc(effect)} <span class="clause">{esc(veto.clause)}</span>{ids}</p>'
+        clause = f'<span class="clause">{esc(veto.clause)}</span>'
+        yield f'<p class="note">{state} {esc(veto.title or veto.id)} → {esc(effect)} {clause}{ids}</p>'
 
 
 def _rows(node: Explanation, depth: int) -> Iterator[str]:
@@ -261,12 +292,11 @@ def _facts_of(card: Scorecard) -> Iterator[str]:
 def _rest(report: Assessment) -> Iterator[str]:
     rows = report.compliance
     if rows:
-        yield '<h2 id="duties">时限任务 duties</h2><table><thead><tr><th>单位 unit</th><th>任务 duty</th><th>时期 period</th><th>到期 due</th><th>情况 state</th></tr></thead><tbody>'
+        yield '<h2 id="duties">时限任务 duties</h2>'
+        yield _table("单位 unit", "任务 duty", "时期 period", "到期 due", "情况 state")
         for row in rows:
-            yield (
-                f'<tr><td>{esc(row.unit)}</td><td>{esc(row.title)} <span class="clause">{esc(row.clause)}</span></td><td>{esc(row.period)}</td>'
-                f"<td>{esc(row.due or '')}</td><td>{esc(row.status)}</td></tr>"
-            )
+            what = f'{esc(row.title)} <span class="clause">{esc(row.clause)}</span>'
+            yield f"<tr><td>{esc(row.unit)}</td><td>{what}</td><td>{esc(row.period)}</td><td>{esc(row.due or '')}</td><td>{esc(row.status)}</td></tr>"
         yield "</tbody></table>"
     if report.program.procedure:
         yield '<h2 id="procedure">程序 procedure</h2><ul>'
@@ -275,7 +305,11 @@ def _rest(report: Assessment) -> Iterator[str]:
             yield f'<li>{esc(words)} <span class="clause">{esc(step.clause)}</span></li>'
         yield "</ul>"
     certificate = report.certificate.to_dict()
-    yield '<h2 id="certificate">凭证 certificate</h2><p class="small">' + "<br>".join(f"{esc(k)}: {esc(v)}" for k, v in certificate.items()) + "</p>"
+    yield (
+        '<h2 id="certificate">凭证 certificate</h2><p class="small">'
+        + "<br>".join(f"{esc(k)}: {esc(v)}" for k, v in certificate.items())
+        + "</p>"
+    )
 
 
 def index(pages: Iterable[tuple[str, str, str]], *, note: str = "") -> str:

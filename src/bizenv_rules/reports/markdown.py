@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bizenv_rules.scoring.overview import asked, has_grades, has_ranking, lines
 from bizenv_rules.scoring.assess import Assessment
+from bizenv_rules.scoring.overview import asked, has_grades, has_ranking, lines
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 
@@ -43,7 +43,7 @@ def _table(report: Assessment) -> list[str]:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows as it is, on one line.
+    r"""Text that Markdown shows as it is, on one line.
 
     >>> escape("<b>|a_b")
     '\\\\<b\\\\>\\\\|a\\\\_b'

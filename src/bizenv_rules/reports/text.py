@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bizenv_rules.render import visible, width
-from bizenv_rules.scoring.overview import has_grades, has_ranking, lines, short
 from bizenv_rules.scoring.assess import Assessment
+from bizenv_rules.scoring.overview import has_grades, has_ranking, lines, short
 
 
 def render(report: Assessment, *, is_terminal: bool = False, columns: int = 100) -> str:

@@ -77,7 +77,7 @@ def write(program: Program, node: Authored, row: Row) -> str:
     members = "".join(f"[{member}]" for member, is_period in zip(row, kinds, strict=True) if not is_period)
     if not members:
         return front + node.path
-    root = top(by_path(program), node).path
+    root = top({known.path: known for known in program.nodes}, node).path
     rest = "" if node.path == root else node.path.removeprefix(f"{root}.")
     return f"{front}{root}{members}{'.' if rest else ''}{rest}"
 
@@ -89,14 +89,9 @@ def top(nodes: Mapping[str, Authored], node: Authored) -> Authored:
     return node
 
 
-def by_path(program: Program) -> Mapping[str, Authored]:
-    """The program's nodes by path."""
-    return {node.path: node for node in program.nodes}
-
-
 def resolve(program: Program, address: Address) -> Authored | None:
     """The authored node of an address: the path as written, or below the name of the one sheet."""
-    nodes = by_path(program)
+    nodes = {node.path: node for node in program.nodes}
     if address.path in nodes:
         return nodes[address.path]
     first, _, rest = address.path.partition(".")

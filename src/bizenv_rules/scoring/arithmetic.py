@@ -1,6 +1,6 @@
 """``work:`` of a case: the arithmetic as a person does it from the clause, with exact fractions.
 
-It knows neither rubric nor engine: numbers, ``+ - * /``, brackets, ``min``, ``max``, ``round_to`` and the results of
+It knows neither rubric nor engine: numbers, ``+ - * /``, brackets, ``min``, ``max``, ``floor``, ``ceil``, ``round_to`` and the results of
 earlier lines. So what a case expects never rests on what it is to check.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
 from bizenv_rules.points import points, round_to
 
-_TOKEN: Final = r"(\d+(?:\.\d+)?)|([^\W\d][\w.\[\]·]*)|([-+*/(),])|(\S)"
+_PART: Final = r"(\d+(?:\.\d+)?)|([^\W\d][\w.\[\]·]*)|([-+*/(),])|(\S)"
 _NOTHING: Final = r"(?!)"
 LONGEST: Final = 500
 _DEEPEST: Final = 20
@@ -40,7 +41,7 @@ def _tokens(text: str, known: Mapping[str, Fraction]) -> list[str]:
     # Earlier lines may be called 2022Q1.town or sheet[甲]: the longest such name goes before a number.
     earlier = "|".join(rf"(?<![\w.]){re.escape(key)}(?![\w.\[])" for key in sorted(known, key=len, reverse=True))
     found: list[str] = []
-    for key, number, name, sign, other in re.findall(rf"\s*(?:({earlier or _NOTHING})|{_TOKEN})", text):
+    for key, number, name, sign, other in re.findall(rf"\s*(?:({earlier or _NOTHING})|{_PART})", text):
         if other:
             raise ValueError(f"{other!r} is no part of arithmetic: write + - * / and brackets")
         found.append(key or number or name or sign)
@@ -118,6 +119,8 @@ def _call(name: str, args: list[Fraction]) -> Fraction:
         return min(args)
     if name == "max":
         return max(args)
+    if name in ("floor", "ceil") and len(args) == 1:
+        return Fraction(floor(args[0]) if name == "floor" else ceil(args[0]))
     if name == "round_to" and len(args) == 2 and args[1].denominator == 1:
         return round_to(args[0], int(args[1]), "half_up")
-    raise ValueError(f"{name!r} is not known here: min, max and round_to(value, places) are")
+    raise ValueError(f"{name!r} is not known here: min, max, floor, ceil and round_to(value, places) are")

@@ -41,6 +41,7 @@ class Assessment:
     parameters: Mapping[str, Scalar]
     notes: tuple[Problem, ...] = ()
     sources: Sources | None = field(default=None, repr=False, compare=False)
+    _memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, unit: str) -> Scorecard:
         """The card of a unit, by id or name."""
@@ -91,7 +92,9 @@ class Assessment:
         """What the results hang on, as digests."""
         from bizenv_rules.scoring.certificate import certify
 
-        return certify(self)
+        if "certificate" not in self._memo:
+            self._memo["certificate"] = certify(self)
+        return cast("Certificate", self._memo["certificate"])
 
     def to_dict(self, *, names: bool = False) -> dict[str, Any]:
         """The assessment as plain data in a stable order (``schemas/result.schema.json``)."""
@@ -181,7 +184,9 @@ def runner(plan: Plan, *, is_single: bool = False) -> Run:
 # ---------------------------------------------------------------------------------------------------------- ranking
 
 
-def ranked(program: Program, cards: Sequence[Scorecard], units: Mapping[str, Unit]) -> tuple[tuple[Scorecard, ...], tuple[Place, ...] | None]:
+def ranked(
+    program: Program, cards: Sequence[Scorecard], units: Mapping[str, Unit]
+) -> tuple[tuple[Scorecard, ...], tuple[Place, ...] | None]:
     """The cards again, now that every unit's place is known, and the places."""
     vetoed = [_with_cohort(card, {"vetoed": _vetoed(card)}) for card in cards]
     if program.ranking is None:
@@ -225,7 +230,7 @@ def _with_cohort(card: Scorecard, cohort: Mapping[str, Fraction | None]) -> Scor
         return card
     from bizenv_rules.exact import run
 
-    world = card.world.with_cohort(cohort)
+    world = cast("Any", card.world).with_cohort(cohort)
     return replace(card, columns=run(plan, world, card.overrides), world=world, _memo={})
 
 

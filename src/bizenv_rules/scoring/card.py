@@ -6,7 +6,7 @@ card costs little where only scores are wanted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -40,10 +40,6 @@ class Evidence(World, Protocol):
 
     def evidence(self, node: int, row: Row) -> Sequence[Any]:
         """The records a Fact node was read from at a row."""
-        ...
-
-    def with_cohort(self, cohort: Mapping[str, Fraction | None]) -> Evidence:
-        """The same evidence with what the ranking wrote: ``rank, ranked, rank_from_last, last, vetoed``."""
         ...
 
     @property
@@ -154,7 +150,7 @@ class Scorecard:
     @property
     def trace(self) -> Trace:
         """Every node's value."""
-        return cast("Trace", self._once("trace", lambda: Trace.of(self.program.plan, self.world, self.columns)))
+        return cast("Trace", self.memo("trace", lambda: Trace.of(self.program.plan, self.world, self.columns)))
 
     @property
     def state(self) -> State:
@@ -236,7 +232,7 @@ class Scorecard:
         """The grades the unit can still get, best first."""
         from bizenv_rules.scoring.grades import possible
 
-        return cast("tuple[str, ...]", self._once("grades", lambda: possible(self)))
+        return cast("tuple[str, ...]", self.memo("grades", lambda: possible(self)))
 
     @property
     def vetoes(self) -> tuple[VetoView, ...]:
@@ -296,7 +292,7 @@ class Scorecard:
     def _open(self) -> tuple[MissingInput, ...]:
         from bizenv_rules.scoring.lacking import lacking
 
-        return cast("tuple[MissingInput, ...]", self._once("open", lambda: lacking(self)))
+        return cast("tuple[MissingInput, ...]", self.memo("open", lambda: lacking(self)))
 
     @property
     def readings(self) -> Mapping[str, str]:
@@ -332,7 +328,7 @@ class Scorecard:
         """Every node's address, in the document's order; nodes of a sheet once for each of its rows."""
         from bizenv_rules.scoring.node import addresses
 
-        return cast("tuple[str, ...]", self._once("paths", lambda: addresses(self)))
+        return cast("tuple[str, ...]", self.memo("paths", lambda: addresses(self)))
 
     def explain(self, node: str = "") -> Explanation:
         """The whole result, or one node, taken apart: clause, steps, evidence. Adds up exactly at every node."""
@@ -359,7 +355,7 @@ class Scorecard:
         from bizenv_rules.bounds import partial
 
         plan = self.program.plan
-        columns = self._once("partial", lambda: partial(plan, self.world, self.overrides))
+        columns = self.memo("partial", lambda: partial(plan, self.world, self.overrides))
         scope = plan.nodes[node].scope
         place = 0 if scope == 0 else self.trace.rows[scope].index(self.trace.row(node, row))
         return cast("Interval", columns[node][place])
@@ -384,10 +380,16 @@ class Scorecard:
         value = self._value(node)
         return None if value is NA or isinstance(value, Missing) else value
 
-    def _once(self, key: str, make: Any) -> Any:
+    def memo(self, key: str, make: Callable[[], Any]) -> Any:
+        """Something worked out once for this card."""
         if key not in self._memo:
             self._memo[key] = make()
         return self._memo[key]
+
+    @property
+    def nodes(self) -> Mapping[str, Authored]:
+        """The rubric's nodes by path."""
+        return cast("Mapping[str, Authored]", self.memo("nodes", lambda: {node.path: node for node in self.program.nodes}))
 
     def root(self) -> Authored | None:
         """The node whose value is the score."""

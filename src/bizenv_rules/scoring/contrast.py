@@ -65,7 +65,8 @@ def _lines(card: Scorecard, one: Waterfall, two: Waterfall) -> tuple[Line, ...]:
     lost_two = {(line.path, line.cause): line.points for line in two.lines}
     order = {path: place for place, path in enumerate(card.paths())}
     found = [
-        Line(line.path, line.title, line.clause, line.cause, lost_two.get(key, ZERO) - lost_one.get(key, ZERO)) for key, line in kept.items()
+        Line(line.path, line.title, line.clause, line.cause, lost_two.get(key, ZERO) - lost_one.get(key, ZERO))
+        for key, line in kept.items()
     ]
     if one.full != two.full:
         found.append(Line(one.path, "", "", "maximum", one.full - two.full))

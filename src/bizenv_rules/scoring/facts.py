@@ -115,10 +115,8 @@ def source_text(source: Source) -> str:
             return f"rank by {source_text(of)}"
         case Instance(sheet):
             return f"whether a period of {sheet} counts"
-        case Given(of):
-            return f"whether {source_text(of) or 'it'} is given"
-        case Number(of):
-            return f"number of forms behind {source_text(of)}"
+        case Given(of) | Number(of):
+            return f"{'whether given' if isinstance(source, Given) else 'number of forms'}: {source_text(of)}"
         case Absent(why):
             return why
         case _:

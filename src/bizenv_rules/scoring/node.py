@@ -95,12 +95,11 @@ def limits(card: Scorecard, plan_node: int, row: Row) -> tuple[Fraction | None, 
 
 def beneath(card: Scorecard, node: Authored, row: Row) -> list[tuple[Authored, Row]]:
     """A node's children with their rows: one for each row of the sheet for an item that reads one."""
-    nodes = {known.path: known for known in card.program.nodes}
     if node.sheet:
         root = next(sheet.root for sheet in card.program.sheets if sheet.name == node.sheet)
-        inner = nodes[root]
+        inner = card.nodes[root]
         return [(inner, member) for member in card.trace.rows[inner.scope] if member[: len(row)] == row]
-    return [(nodes[child], row) for child in node.children]
+    return [(card.nodes[child], row) for child in node.children]
 
 
 def evidence_ids(card: Scorecard, node: Authored, row: Row) -> tuple[str, ...]:
@@ -108,12 +107,14 @@ def evidence_ids(card: Scorecard, node: Authored, row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(identity(record) for record in records_of(card, node, row)))
 
 
-def records_of(card: Scorecard, node: Authored, row: Row) -> list[object]:
+def records_of(card: Scorecard, node: Authored, row: Row) -> tuple[object, ...]:
     """The records behind a node and what stands beneath it."""
-    found = [record for fact in node.facts for place in fact_rows(card, fact, row) for record in card.world.evidence(fact, place)]
-    for child, place in beneath(card, node, row):
-        found.extend(records_of(card, child, place))
-    return found
+    known: dict[tuple[str, Row], tuple[object, ...]] = card.memo("records", dict)
+    if (node.path, row) not in known:
+        own = [record for fact in node.facts for place in fact_rows(card, fact, row) for record in card.world.evidence(fact, place)]
+        inner = [record for child, place in beneath(card, node, row) for record in records_of(card, child, place)]
+        known[node.path, row] = (*own, *inner)
+    return known[node.path, row]
 
 
 def fact_rows(card: Scorecard, fact: int, row: Row) -> tuple[Row, ...]:

@@ -14,8 +14,9 @@ from bizenv_rules.folds import AVERAGES, kept
 from bizenv_rules.plan import NA, Add, Clamp, Curve, Fold, Missing, Mul, Pick, Ratio, Round, Row, Value, reads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from bizenv_rules.plan import Plan
     from bizenv_rules.scoring.trace import Trace
 
 Place = tuple[int, Row]
@@ -35,7 +36,7 @@ class Made:
 
 def made_of(trace: Trace, node: int, row: Row, stops: Iterable[int]) -> Made:
     """How the number at ``node`` is made of the numbers at ``stops``; the node must have a number there."""
-    walk = _Walk(trace, frozenset(stops))
+    walk = _Walk(trace, frozenset(stops), node)
     factors = walk.factors(node, row)
     value = trace.number(node, row)
     if value is None:
@@ -51,10 +52,10 @@ def _total(trace: Trace, factors: Mapping[Place, Fraction]) -> Fraction:
 class _Walk:
     """One walk down from a node; shared parts are visited once a row."""
 
-    def __init__(self, trace: Trace, stops: frozenset[int]) -> None:
+    def __init__(self, trace: Trace, stops: frozenset[int], node: int) -> None:
         self.trace = trace
         self.stops = stops
-        self.leading = leading(trace, stops)
+        self.leading = leading(trace.plan, stops, node)
         self.seen: dict[Place, Factors] = {}
 
     def factors(self, node: int, row: Row) -> Factors:
@@ -134,11 +135,11 @@ class _Walk:
         return [self.trace.number(node, row) for node, row in pairs]
 
 
-def leading(trace: Trace, stops: frozenset[int]) -> frozenset[int]:
-    """The nodes that read one of ``stops``, directly or not, and the stops themselves."""
+def leading(plan: Plan, stops: frozenset[int], node: int) -> frozenset[int]:
+    """The nodes up to ``node`` that read one of ``stops``, directly or not, and the stops themselves."""
     found = set(stops)
-    for index, node in enumerate(trace.plan.nodes):
-        if any(read in found for read in reads(node.op)):
+    for index in range(min(stops, default=node), node + 1):
+        if index not in found and any(read in found for read in reads(plan.nodes[index].op)):
             found.add(index)
     return frozenset(found)
 
@@ -189,4 +190,3 @@ def _weighted(indices: Sequence[int], weights: Sequence[Fraction | None]) -> lis
     given = [(index, weight) for index in indices if (weight := weights[index]) is not None]
     whole = sum((weight for _, weight in given), Fraction(0))
     return [(index, weight / whole) for index, weight in given] if whole else []
-

@@ -57,7 +57,9 @@ class Place:
     undecided: bool = False
 
 
-def rank(entries: Iterable[Entry], waiting: Iterable[Waiting] = (), *, order: Order = "high_first", ties: Ties = "competition") -> tuple[Place, ...]:
+def rank(
+    entries: Iterable[Entry], waiting: Iterable[Waiting] = (), *, order: Order = "high_first", ties: Ties = "competition"
+) -> tuple[Place, ...]:
     """Places of all groups: each group's ranked units best first, then those that wait, in the order given.
 
     >>> [(p.unit, p.rank, p.rank_from_last) for p in rank([Entry("a", (), Fraction(9)), Entry("b", (), Fraction(9)), Entry("c", (), Fraction(7))])]
@@ -94,7 +96,7 @@ def _group(entries: list[Entry], waiting: list[Waiting], order: Order, ties: Tie
             undecided=ties == "ordinal" and counts[keys[entry.unit]] > 1,
         )
     for wait in waiting:
-        yield Place(wait.unit, wait.group, None, None, len(entries), None, False, False, wait.low, wait.high)  # noqa: FBT003  # as named above
+        yield Place(wait.unit, wait.group, None, None, len(entries), None, False, False, wait.low, wait.high)  # as named above
 
 
 def _key(entry: Entry, sign: int) -> Key:

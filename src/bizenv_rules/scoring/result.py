@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.plan import NA
 from bizenv_rules.scoring.card import identity
 from bizenv_rules.scoring.facts import is_confidential, tally
 from bizenv_rules.scoring.node import NodeView, beneath, evidence_ids, records_of, view_at
@@ -47,15 +49,25 @@ def card_dict(card: Scorecard, *, names: bool = False) -> dict[str, Any]:
         "missing": [_input_dict(item) for item in card.missing],
         "undetermined": [_input_dict(item) for item in card.undetermined],
         "vetoes": [_veto_dict(veto) for veto in card.vetoes],
-        "nodes": [node_dict(card, node, row, names=names) for node in card.program.nodes for row in card.trace.rows[node.scope]],
+        "nodes": [node_dict(card, node, row, names=names) for node, row in _looked_at(card)],
         "outputs": [
-            {"id": item.id, "title": item.title, "clause": item.clause, "state": item.state, "value": number(item.value)} for item in card.outputs
+            {"id": item.id, "title": item.title, "clause": item.clause, "state": item.state, "value": number(item.value)}
+            for item in card.outputs
         ],
         "consequences": [{"id": item.id, "clause": item.clause, "say": item.say} for item in card.consequences],
         "unused_evidence": [unused_dict(item) for item in card.unused_evidence],
         "pending": [identity(item) for item in card.pending],
         "problems": [problem_dict(problem) for problem in card.problems],
     }
+
+
+def _looked_at(card: Scorecard) -> Iterator[tuple[Authored, Row]]:
+    """Every node at every row; of what does not apply to the unit the topmost node only."""
+    for node in card.program.nodes:
+        around = card.nodes.get(node.parent or "")
+        for row in card.trace.rows[node.scope]:
+            if around is None or card.trace.at(around.value, row) is not NA:
+                yield node, row
 
 
 def node_dict(card: Scorecard, node: Authored, row: Row, *, names: bool) -> dict[str, Any]:
@@ -114,11 +126,21 @@ def _veto_dict(veto: VetoView) -> dict[str, Any]:
     }
 
 
+_WHY = {
+    "no_fact": "no item reads it",
+    "outside": "outside the window of {where}",
+    "not_known_yet": "dated after the day of the result",
+    "not_counted": "not counted: a duplicate, no form, or refused",
+    "twice": "counted in {where}",
+}
+
+
 def unused_dict(item: Any) -> dict[str, Any]:
-    """A record that no item counted, with the reason where one is known."""
+    """A record that no item counted, or that two count, with the reason."""
     record = getattr(item, "record", item)
-    record = item if isinstance(record, str) else record
-    return {"id": identity(record), "record": str(getattr(record, "record", "")), "why": str(getattr(item, "why", "") or "no item reads it")}
+    where = "、".join(getattr(item, "where", ()))
+    why = _WHY.get(getattr(item, "reason", ""), "no item reads it").format(where=where)
+    return {"id": identity(record), "record": str(getattr(record, "record", "")), "why": why}
 
 
 def problem_dict(problem: Problem) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bizenv_rules.plan import Overrides, Row
+from bizenv_rules.plan import Derived, Fact, Given, Number, Overrides, RankOf, Row, Select, Source
 from bizenv_rules.points import points
 from bizenv_rules.problem import EvidenceError, Problem
 from bizenv_rules.scoring.address import matches, parse, resolve
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bizenv_rules.calendar import Period
     from bizenv_rules.evidence.ledger import Ledger
     from bizenv_rules.evidence.units import Unit, Units
-    from bizenv_rules.program import Program
+    from bizenv_rules.program import Authored, Program
 
 
 def score(
@@ -45,7 +45,14 @@ def score(
     found = sources.units.require(unit)
     if asked.program.ranking is not None or asked.program.plan.cut is not None:
         report = assess(
-            asked.program, ledger, units=units, period=asked.period, as_of=asked.as_of, parameters=parameters, history=history, calendar=calendar
+            asked.program,
+            ledger,
+            units=units,
+            period=asked.period,
+            as_of=asked.as_of,
+            parameters=parameters,
+            history=history,
+            calendar=calendar,
         )
         return report[found.id]
     return score_all(asked, [(found.id, found.shown, sources.world(asked, found), {})], notes=sources.notes, is_single=True)[0]
@@ -66,19 +73,34 @@ def score_facts(
     A duty's name takes ``{"late": 1, "missed": 2}``. Counts that are not named are 0; marks that are not named are missing.
     Raises ``EvidenceError`` for a name that is neither fact, duty nor node, and for an inexact number.
     """
+    from bizenv_rules.evidence.facts import FactsWorld
     from bizenv_rules.evidence.units import Unit as UnitRecord
-    from bizenv_rules.scoring.given import FactWorld
 
     asked = setting(rubric, period=period, as_of=as_of, parameters=parameters, readings=readings)
     who = unit or UnitRecord(id="unit", name="unit")
-    world = FactWorld(asked, _facts(asked.program, facts), who)
-    stated = {name: value for name, value in facts.items() if _is_node(asked.program, name)}
-    overrides = given_nodes(asked.program, world, stated)
-    card = score_all(asked, [(who.id, who.shown, world, overrides)], is_single=True)[0]
-    errors = [problem for problem in world.problems if problem.is_error]
-    if errors:
-        raise EvidenceError(errors)
-    return card
+    plain = {name: value for name, value in facts.items() if not _is_node(asked.program, name)}
+    problems = [_inexact(name, part) for name, value in plain.items() for part in _parts(value) if isinstance(part, float)]
+    if problems:
+        raise EvidenceError(problems)
+    world = FactsWorld(asked.program, plain, period=asked.period, as_of=asked.as_of, parameters=asked.parameters, unit=who)
+    problems += [_unknown(asked.program, name) for name in world.unread]
+    problems += [problem for problem in world.problems if problem.is_error]
+    if problems:
+        raise EvidenceError(problems)
+    overrides = given_nodes(asked.program, world, {name: value for name, value in facts.items() if name not in plain})
+    return score_all(asked, [(who.id, who.shown, world, overrides)], is_single=True)[0]
+
+
+def _parts(value: object) -> Iterator[object]:
+    if isinstance(value, Mapping):
+        for part in value.values():
+            yield from _parts(part)
+    else:
+        yield value
+
+
+def _inexact(name: str, value: object) -> Problem:
+    return Problem("V932", f"{name}: {value!r} is not exact: write it as text, int, Decimal or Fraction", path=name)
 
 
 def given_nodes(program: Program, world: Evidence, stated: Mapping[str, Any]) -> Overrides:
@@ -98,12 +120,31 @@ def given_nodes(program: Program, world: Evidence, stated: Mapping[str, Any]) ->
         if not rows:
             problems.append(Problem("V931", f"{name}: the unit has no such period or member", path=name))
         try:
-            found |= {(node.value, row): points(value) for row in rows}
+            for row in rows:
+                found |= {**_marks_given(program, world, node, row), (node.value, row): points(value)}
         except (TypeError, ValueError) as error:
             problems.append(Problem("V932", f"{name}: {error}", path=name))
     if problems:
         raise EvidenceError(problems)
     return found
+
+
+def _marks_given(program: Program, world: Evidence, node: Authored, row: Row) -> Overrides:
+    """Whoever asks whether the marks behind a stated node were given hears yes."""
+    stated: dict[Source, Fraction] = {}
+    for inner in program.nodes:
+        if inner.path == node.path or inner.path.startswith(f"{node.path}."):
+            for fact in inner.facts:
+                source = getattr(program.plan.nodes[fact].op, "measure").source  # noqa: B009  # facts are Fact nodes
+                if isinstance(source, Select) and source.forms is not None:
+                    stated |= {Given(source): Fraction(1), Number(source): Fraction(source.forms.at_least)}
+    return {
+        (index, place): stated[found.op.measure.source]
+        for index, found in enumerate(program.plan.nodes)
+        if stated and isinstance(found.op, Fact) and found.op.measure.source in stated
+        for place in world.rows(found.scope)
+        if place[: len(row)] == row[: len(place)]
+    }
 
 
 def _is_node(program: Program, name: str) -> bool:
@@ -112,8 +153,6 @@ def _is_node(program: Program, name: str) -> bool:
 
 def fact_names(program: Program) -> frozenset[str]:
     """The names of facts and duties that a program reads."""
-    from bizenv_rules.plan import Derived, Fact, Given, Number, RankOf, Select
-
     found: set[str] = {duty.id for duty in program.duties}
     for node in program.plan.nodes:
         if not isinstance(node.op, Fact):
@@ -126,18 +165,6 @@ def fact_names(program: Program) -> frozenset[str]:
         elif isinstance(source, Derived):
             found |= {name for name, _ in source.inputs}
     return frozenset(found)
-
-
-def _facts(program: Program, facts: Mapping[str, Any]) -> dict[str, Any]:
-    known = fact_names(program) | {"previous_grade", "previous_score", "previous_vetoed"}
-    problems = [_unknown(program, name) for name in facts if name not in known and not _is_node(program, name)]
-    for name, value in facts.items():
-        for part in value.values() if hasattr(value, "values") else (value,):
-            if isinstance(part, float):
-                problems.append(Problem("V932", f"{name}: {part!r} is not exact: write it as text, int, Decimal or Fraction", path=name))
-    if problems:
-        raise EvidenceError(problems)
-    return {name: value for name, value in facts.items() if not _is_node(program, name)}
 
 
 def _unknown(program: Program, name: str) -> Problem:

@@ -71,7 +71,9 @@ def _period(program: Program, period: str | Period | None, problems: list[Proble
         problems.append(Problem("V913", str(error)))
         return None
     if asked.per != per:
-        problems.append(Problem("V914", f"{asked.label} is no {per}: results of this rubric are by {per}", help=(f"for example {_example(per)}",)))
+        problems.append(
+            Problem("V914", f"{asked.label} is no {per}: results of this rubric are by {per}", help=(f"for example {_example(per)}",))
+        )
         return None
     return asked
 

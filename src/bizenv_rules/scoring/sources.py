@@ -35,7 +35,9 @@ class Sources:
     notes: tuple[Problem, ...] = ()
 
     @staticmethod
-    def of(ledger: Ledger, units: Units | Sequence[Unit] | None, history: Sequence[Any] | None, calendar: Mapping[int, Any] | None) -> Sources:
+    def of(
+        ledger: Ledger, units: Units | Sequence[Unit] | None, history: Sequence[Any] | None, calendar: Mapping[int, Any] | None
+    ) -> Sources:
         """The sources as a caller gives them.
 
         Without ``units`` those the ledger was read with, else those the evidence names, with a warning. Raises

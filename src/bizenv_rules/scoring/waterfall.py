@@ -14,11 +14,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bizenv_rules.plan import Row
+from bizenv_rules.program import Stage
 from bizenv_rules.scoring.address import write
 from bizenv_rules.scoring.node import beneath, find, limits
 from bizenv_rules.scoring.parts import ONE, made_of
-
-from bizenv_rules.program import Stage
 
 if TYPE_CHECKING:
     from bizenv_rules.program import Authored
@@ -97,7 +96,7 @@ def waterfall(card: Scorecard, text: str = "") -> Waterfall:
     if node is None:
         return Waterfall("", ZERO, None, ())
     value, full = card.trace.number(node.value, row), _full(card, node, row)
-    lines = tuple(_merged(_spread(card, node, row, ONE, is_full=True)))
+    lines = tuple(line for line in _spread(card, node, row, is_full=True).values() if line.points)
     opened = () if value is not None else tuple(_open(card, node, row))
     result = Waterfall(write(card.program, node, row), full or ZERO, value, lines, opened)
     if value is not None and result.full - value != result.lost:
@@ -110,7 +109,7 @@ def lost(card: Scorecard, node: Authored, row: Row) -> dict[str, Fraction]:
     """Points lost at a node and beneath it, by cause."""
     if card.trace.number(node.value, row) is None:
         return {}
-    lines = _spread(card, node, row, ONE, is_full=True)
+    lines = _spread(card, node, row, is_full=True).values()
     return {cause: points for cause, points in _summed((line.cause, line.points) for line in lines) if points}
 
 
@@ -118,23 +117,36 @@ def _full(card: Scorecard, node: Authored, row: Row) -> Fraction | None:
     return None if node.full is None else card.trace.number(node.full, row)
 
 
-def _spread(card: Scorecard, node: Authored, row: Row, times: Fraction, *, is_full: bool) -> Iterator[Line]:
-    """Lines that add up to ``times × (maximum − value)``; without ``is_full`` the maximum counts as 0."""
-    value = card.trace.number(node.value, row)
-    if value is None:
-        if not _is_out(card, node, row):
-            yield from _known(card, node, row, is_full=is_full)
-        return
+Lines = dict[tuple[str, str], Line]
+"""Lines by path and cause."""
+
+
+def _spread(card: Scorecard, node: Authored, row: Row, *, is_full: bool) -> Lines:
+    """Lines that add up to maximum − value; without ``is_full`` the maximum counts as 0. Worked out once for a card."""
+    known: dict[tuple[str, Row, bool], Lines] = card.memo("lines", dict)
+    key = (node.path, row, is_full)
+    if key not in known:
+        known[key] = _lines(card, node, row, is_full=is_full)
+    return known[key]
+
+
+def _lines(card: Scorecard, node: Authored, row: Row, *, is_full: bool) -> Lines:
     below = [(child, place) for child, place in beneath(card, node, row) if not child.memo]
-    work = _Work(card, node, row, times, _full(card, node, row) if is_full else None)
-    yield from work.lines(below)
+    found: Lines = {}
+    if card.trace.number(node.value, row) is not None:
+        work = _Work(card, node, row, _full(card, node, row) if is_full else None, found)
+        work.run(below)
+    elif not _is_out(card, node, row):  # what its parts have lost so far, each in its own points
+        for child, place in below:
+            _add(found, _spread(card, child, place, is_full=is_full and not child.beyond).values(), ONE)
+    return found
 
 
-def _known(card: Scorecard, node: Authored, row: Row, *, is_full: bool) -> Iterator[Line]:
-    """Of a node without number: what its parts have lost so far, each in its own points."""
-    for child, place in beneath(card, node, row):
-        if not child.memo:
-            yield from _spread(card, child, place, ONE, is_full=is_full and not child.beyond)
+def _add(found: Lines, lines: Iterable[Line], times: Fraction) -> None:
+    for line in lines:
+        key = (line.path, line.cause)
+        before = found[key].points if key in found else ZERO
+        found[key] = Line(line.path, line.title, line.clause, line.cause, before + times * line.points)
 
 
 def _is_out(card: Scorecard, node: Authored, row: Row) -> bool:
@@ -148,10 +160,10 @@ class _Work:
     card: Scorecard
     node: Authored
     row: Row
-    times: Fraction
     full: Fraction | None
+    found: Lines
 
-    def lines(self, below: list[tuple[Authored, Row]]) -> Iterator[Line]:
+    def run(self, below: list[tuple[Authored, Row]]) -> None:
         trace = self.card.trace
         stages = [stage for stage in self.node.stages if trace.number(stage.node, self.row) is not None]
         if not stages or stages[-1].node != self.node.value:
@@ -167,12 +179,12 @@ class _Work:
             else:
                 taken[stage.name] += self._at(before) - self._at(stage.node)
             before = stage.node
-        yield from self._children(first, below, scale, taken)
+        self._children(first, below, scale, taken)
 
     def _at(self, node: int) -> Fraction:
         return self.card.trace.number(node, self.row) or ZERO
 
-    def _children(self, first: Stage, below: list[tuple[Authored, Row]], scale: Fraction, taken: dict[str, Fraction]) -> Iterator[Line]:
+    def _children(self, first: Stage, below: list[tuple[Authored, Row]], scale: Fraction, taken: dict[str, Fraction]) -> None:
         trace = self.card.trace
         made = made_of(trace, first.node, self.row, [child.value for child, _ in below])
         sharing = _sharing(trace, below)
@@ -185,13 +197,11 @@ class _Work:
             bounded = bounded and (child.beyond or child_full is not None)
             reference += factor * (child_full or ZERO)
             if factor:
-                yield from _spread(self.card, child, place, self.times * scale * factor, is_full=child_full is not None)
+                _add(self.found, _spread(self.card, child, place, is_full=child_full is not None).values(), scale * factor)
         left = (ZERO if self.full is None else self.full) - scale * reference
         if left:
             taken[self._cause(first.name, left, below, bounded=bounded)] += left
-        for cause, points in taken.items():
-            if points:
-                yield self._line(cause, self.times * points)
+        _add(self.found, [self._line(cause, points) for cause, points in taken.items() if points], ONE)
 
     def _cause(self, first: str, left: Fraction, below: list[tuple[Authored, Row]], *, bounded: bool) -> str:
         """Why the maximum is not the children's maxima combined."""
@@ -236,15 +246,6 @@ def _open(card: Scorecard, node: Authored, row: Row) -> Iterator[Open]:
         return
     low, high = limits(card, node.value, row)
     yield Open(write(card.program, node, row), node.title, node.clause, low, high, _full(card, node, row))
-
-
-def _merged(lines: Iterable[Line]) -> Iterator[Line]:
-    found: dict[tuple[str, str], Line] = {}
-    for line in lines:
-        before = found.get((line.path, line.cause))
-        points = line.points if before is None else before.points + line.points
-        found[line.path, line.cause] = Line(line.path, line.title, line.clause, line.cause, points)
-    yield from (line for line in found.values() if line.points)
 
 
 def _summed(pairs: Iterable[tuple[str, Fraction]]) -> tuple[tuple[str, Fraction], ...]:

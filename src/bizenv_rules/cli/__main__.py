@@ -1,0 +1,5 @@
+"""``python -m bizenv_rules.cli``."""
+
+from bizenv_rules.cli import main
+
+main()

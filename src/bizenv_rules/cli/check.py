@@ -1,0 +1,107 @@
+"""``check``: everything that is wrong with files, each by what its first key says it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from bizenv_rules.cli.outcome import CANNOT, DONE, FOUND_WRONG, fail, guarded, lines_of, show
+from bizenv_rules.problem import BizenvError, Problem
+
+ENDINGS: Final = (".yaml", ".yml", ".csv", ".jsonl", ".xlsx", ".parquet")
+FIRST: Final = ("rubric", "decision", "cases", "units", "clauses", "evidence")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", help="How problems are written.")
+@guarded
+def check(paths: Sequence[str], form: str) -> None:
+    """Check files, or all files of folders. Exit 1 if something is wrong, 2 if a file cannot be read."""
+    files = list(_files(paths))
+    problems = [problem for file in files for problem in examine(file)]
+    show(_rendered(problems, form) or f"{len(files)} files, nothing to say" if form == "text" else _rendered(problems, form))
+    if any(problem.code == "E001" for problem in problems):
+        raise SystemExit(CANNOT)
+    raise SystemExit(FOUND_WRONG if any(problem.is_error for problem in problems) else DONE)
+
+
+def _rendered(problems: Sequence[Problem], form: str) -> str:
+    from bizenv_rules import render
+
+    if form == "json":
+        return render.render_json(problems)
+    if form == "sarif":
+        return render.render_sarif(problems)
+    return render.render_github(problems) if form == "github" else render.render(problems, lines_of(problems))
+
+
+def _files(paths: Sequence[str]) -> Iterator[Path]:
+    for name in paths:
+        path = Path(name)
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(file for file in path.rglob("*") if file.suffix in ENDINGS and file.is_file())
+        if not found:
+            fail(f"{path}: the folder holds no file that can be checked")
+        yield from found
+
+
+def examine(path: Path) -> list[Problem]:
+    """Everything wrong with one file; never raises for what it says."""
+    from bizenv_rules import text
+
+    if path.suffix in {".csv", ".jsonl", ".xlsx", ".parquet"}:
+        return _evidence(path)
+    try:
+        document = text.load(text.read(path), str(path))
+    except BizenvError as error:
+        return list(error.problems)
+    data = document.data
+    if not isinstance(data, dict):
+        return list(document.problems) or [_no_kind(document)]
+    if "rubric" in data:
+        from bizenv_rules.rubric.load import check as check_rubric
+
+        return list(check_rubric(path))
+    if "cases" in data:
+        return _cases(path)
+    if "units" in data:
+        return _units(path)
+    if "evidence" in data:
+        return _evidence(path)
+    return [*document.problems] if any(key in data for key in FIRST) else [*document.problems, _no_kind(document)]
+
+
+def _no_kind(document: object) -> Problem:
+    span = document.span(())  # type: ignore[attr-defined]  # a Document
+    return Problem("E012", f"no key at the top says what the file is: one of {', '.join(f'`{key}:`' for key in FIRST)}", span=span)
+
+
+def _cases(path: Path) -> list[Problem]:
+    """What is wrong with cases as cases; whether they pass is asked by ``test``."""
+    from bizenv_rules.scoring.cases import run_file
+
+    found = run_file(path)
+    return [*found.problems, *(problem for case in found.cases for problem in case.problems if problem.code != "C132")]
+
+
+def _units(path: Path) -> list[Problem]:
+    import bizenv_rules as bz
+
+    try:
+        bz.read_units(path)
+    except BizenvError as error:
+        return list(error.problems)
+    return []
+
+
+def _evidence(path: Path) -> list[Problem]:
+    from bizenv_rules.evidence.readers import read
+    from bizenv_rules.evidence.vocabulary import standard
+
+    return list(read(path, standard()).problems)

@@ -1,0 +1,28 @@
+"""Every diagnostic code with its meaning: gathered from the modules that raise them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
+
+PLACES: Final = ("text.codes", "expr.codes", "evidence.codes", "rubric.codes", "checks.codes", "scoring.codes")
+
+
+def every_code() -> dict[str, str]:
+    """Code → what it means. A place without a list of codes adds none."""
+    found: dict[str, str] = {}
+    for place in PLACES:
+        try:
+            listed: Mapping[str, object] = import_module(f"bizenv_rules.{place}").CODES
+        except ModuleNotFoundError:
+            continue
+        found |= {code: _words(entry) for code, entry in listed.items()}
+    return found
+
+
+def _words(entry: object) -> str:
+    """A code's title and explanation, however its list holds them."""
+    if isinstance(entry, str):
+        return entry
+    return f"{getattr(entry, 'title', '')}. {getattr(entry, 'explanation', '')}".strip()

@@ -1,0 +1,113 @@
+"""Files of cases: finding them, the rubric that each is about, and what stands at their top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bizenv_rules import text
+from bizenv_rules.problem import BizenvError, Problem, in_order
+from bizenv_rules.rubric.load import Rubric, load
+from bizenv_rules.scoring.cases.model import KEYS, Case, CaseResult, FileResult
+from bizenv_rules.spelling import nearest
+from bizenv_rules.text import Document
+
+TOP = ("language", "cases", "tests", "note")
+
+
+def run_paths(paths: Iterable[str | Path]) -> list[FileResult]:
+    """Every file of cases at these places; a folder stands for all ``*.cases.yaml`` in it. Nothing is raised."""
+    rubrics: dict[Path, Rubric | BizenvError] = {}
+    return [run_file(file, rubrics=rubrics) for path in paths for file in files_at(Path(path))]
+
+
+def files_at(path: Path) -> list[Path]:
+    """The file itself, or the files of cases in a folder, in order of their names."""
+    return sorted(path.rglob("*.cases.yaml")) if path.is_dir() else [path]
+
+
+def run_file(path: Path, rubric: Rubric | None = None, *, rubrics: dict[Path, Rubric | BizenvError] | None = None) -> FileResult:
+    """The results of a file, for a rubric given or the one of that id beside the file."""
+    try:
+        document = text.load(text.read(path), str(path))
+    except BizenvError as error:
+        return FileResult(str(path), "", (), error.problems)
+    problems = [*document.problems, *_top(document)]
+    if document.data is None or any(problem.is_error for problem in problems):
+        return FileResult(str(path), "", (), in_order(problems), tuple(document.lines))
+    name = str(document.data["cases"])
+    try:
+        found = rubric or _beside(path, name, {} if rubrics is None else rubrics)
+    except BizenvError as error:
+        return FileResult(str(path), name, (), error.problems, tuple(document.lines))
+    if found is None:
+        problem = Problem("C102", f"no rubric `{name}` stands beside this file", span=document.span(("cases",)), path="cases")
+        return FileResult(str(path), name, (), (problem,), tuple(document.lines))
+    return FileResult(str(path), name, tuple(_cases(document, found)), tuple(problems), tuple(document.lines))
+
+
+def _top(document: Document) -> Iterator[Problem]:
+    data = document.data
+    if not isinstance(data, dict) or not isinstance(data.get("tests"), list) or "cases" not in data:
+        yield Problem(
+            "C101", "a file of cases has `language: 1`, `cases:` with the rubric's id, and `tests:` with a list", span=document.span(())
+        )
+        return
+    if data.get("language") != 1:
+        yield Problem("C101", "write `language: 1`", span=document.span(("language",), key=True), path="language")
+    for key in data:
+        if key not in TOP:
+            yield _strange(document, (key,), key, TOP)
+
+
+def _strange(document: Document, path: text.Path, key: str, known: Iterable[str]) -> Problem:
+    near = nearest(key, known)
+    message = f"`{key}` is no key of {'a case' if len(path) > 1 else 'a file of cases'}"
+    return Problem(
+        "C105", message, span=document.span(path, key=True), path=text.dotted(path), label=f"did you mean `{near}`?" if near else ""
+    )
+
+
+def _beside(path: Path, name: str, known: dict[Path, Rubric | BizenvError]) -> Rubric | None:
+    for file in sorted(path.parent.glob("*.yaml")):
+        if file.name.endswith(".cases.yaml") or not _is_rubric(file, name):
+            continue
+        if file not in known:
+            try:
+                known[file] = load(file)
+            except BizenvError as error:
+                known[file] = error
+        found = known[file]
+        if isinstance(found, BizenvError):
+            raise found
+        return found
+    return None
+
+
+def _is_rubric(file: Path, name: str) -> bool:
+    try:
+        data = text.load(text.read(file), str(file)).data
+    except BizenvError:
+        return False
+    return isinstance(data, dict) and data.get("rubric") == name
+
+
+def _cases(document: Document, rubric: Rubric) -> Iterator[CaseResult]:
+    from bizenv_rules.scoring.cases.run import run_case
+
+    seen: set[str] = set()
+    for number, data in enumerate(document.data["tests"]):
+        path = ("tests", number)
+        if not isinstance(data, dict):
+            problem = Problem("C103", "a case is a mapping with `name`, `clause`, `unit`, `work`, `expect`", span=document.span(path))
+            yield CaseResult(f"case {number + 1}", "", "failed", (problem,), document.span(path))
+            continue
+        case = Case(document, path, data)
+        for key in data:
+            if key not in KEYS:
+                case.problems.append(_strange(document, (*path, key), str(key), KEYS))
+        name = str(data.get("name") or "")
+        if not name or name in seen:
+            case.fail("C106", "a case needs a name" if not name else f"two cases are called `{name}`", "name")
+        seen.add(name)
+        yield run_case(case, rubric)

@@ -1,0 +1,161 @@
+"""The ground a case stands on: its units, its records with what may be left out filled in, and its duties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from bizenv_rules.calendar import Period
+from bizenv_rules.evidence.duties import DueDate
+from bizenv_rules.evidence.ledger import Ledger
+from bizenv_rules.evidence.units import Unit, Units
+from bizenv_rules.evidence.world import UnitWorld
+from bizenv_rules.problem import BizenvError
+from bizenv_rules.rubric.load import Rubric
+from bizenv_rules.scoring.cases.model import Case
+from bizenv_rules.scoring.setting import Setting
+from bizenv_rules.scoring.sources import Sources
+from bizenv_rules.spelling import nearest
+
+UNIT_KEYS = ("id", "name", "aliases", "class", "groups", "parent", "indicators", "active")
+STATES = ("met", "late", "missed")
+
+
+class CaseWorld(UnitWorld):
+    """A unit's evidence in a case, with its duties as the case states them: ``met``, ``none`` or by due date."""
+
+    stated: str | Mapping[str, list[str]] = "none"
+    mistakes: dict[str, int]
+
+    @classmethod
+    def of(cls, case: Case, world: Any) -> CaseWorld:
+        """The world with the case's duties."""
+        made = cls(world.frame, world.view, world.previous)
+        made.stated = _duties(case, made)
+        made.mistakes = {}
+        return made
+
+    def with_cohort(self, cohort: Any) -> CaseWorld:
+        """The same world with what the ranking wrote."""
+        made = CaseWorld(self.frame, self.view, self.previous, cohort)
+        made.stated, made.mistakes = self.stated, self.mistakes
+        return made
+
+    def duty_dates(self, duty: str, period: Period) -> tuple[DueDate, ...] | None:
+        """The due dates of a period, each as the case states it."""
+        found = super().duty_dates(duty, period)
+        if found is None or self.stated == "none":
+            return found
+        if isinstance(self.stated, str):
+            return tuple(replace(one, status="met") if one.status == "missed" and not one.records else one for one in found)
+        return self._listed(duty, found)
+
+    def _listed(self, duty: str, found: tuple[DueDate, ...]) -> tuple[DueDate, ...]:
+        assert not isinstance(self.stated, str)
+        if duty not in self.stated:
+            return found
+        owed = [one for one in super().duty_dates(duty, self.frame.period) or () if one.status in STATES]
+        words = self.stated[duty]
+        if len(words) != len(owed):
+            self.mistakes[duty] = len(owed)
+            return found
+        by_due: dict[date | None, Any] = {one.due: word for one, word in zip(owed, words, strict=True)}
+        return tuple(replace(one, status=by_due.get(one.due, one.status)) for one in found)
+
+
+def _duties(case: Case, world: UnitWorld) -> str | Mapping[str, list[str]]:
+    duties = {duty.id for duty in world.frame.program.duties}
+    scored = any(duty.scored for duty in world.frame.program.duties)
+    value = case.data.get("duties")
+    if value is None:
+        if scored and not case.get("given"):
+            case.fail("C108", "this rubric scores duties: say `duties: met`, `none`, or a list by due date", "duties", key=True)
+        return "none"
+    if value in ("met", "none"):
+        return str(value)
+    found: dict[str, list[str]] = {}
+    for name, words in case.mapping("duties").items():
+        if name not in duties:
+            near = nearest(name, duties)
+            case.fail("C108", f"no duty is called `{name}`", "duties", name, help=f"did you mean `{near}`?" if near else "", key=True)
+        elif not isinstance(words, list) or any(word not in STATES for word in words):
+            case.fail("C108", f"`{name}` is a list of {', '.join(STATES)}, by due date", "duties", name)
+        else:
+            found[name] = [str(word) for word in words]
+    return found
+
+
+def unit_of(case: Case, data: Any, at: tuple[str | int, ...]) -> Unit:
+    """A unit as a case writes it: its name, or a mapping of its fields."""
+    if isinstance(data, str):
+        return Unit(id=data, name=data)
+    if not isinstance(data, dict) or not (data.get("id") or data.get("name")):
+        case.fail("C111", "a unit is a name, or a mapping with `id`", *at)
+        return Unit(id="?")
+    active = data.get("active") or {}
+    name = str(data.get("name") or data["id"])
+    return Unit(
+        id=str(data.get("id") or name),
+        name=name,
+        aliases=tuple(data.get("aliases") or ()),
+        class_=data.get("class"),
+        groups=tuple(data.get("groups") or ()),
+        parent=data.get("parent"),
+        indicators={str(key): str(value) for key, value in (data.get("indicators") or {}).items()},
+        active_from=_date(active.get("from")),
+        active_to=_date(active.get("to")),
+        fields={key: _field(value) for key, value in data.items() if key not in UNIT_KEYS},
+    )
+
+
+def _date(value: Any) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
+
+
+def _field(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value) if len(value) == len("2021-12-31") else value
+        except ValueError:
+            return value
+    return value
+
+
+def case_sources(case: Case, rubric: Rubric, asked: Setting, units: list[Unit]) -> Sources:
+    """The records and units of a case; ids, the one unit and the day may have been left out."""
+    from bizenv_rules.evidence.door import records_from
+
+    rows: list[dict[str, Any]] = []
+    for number, data in enumerate(case.sequence("evidence"), 1):
+        if not isinstance(data, dict):
+            case.fail("C112", "a record is a mapping with `record:`", "evidence", number - 1)
+            continue
+        row = {"id": f"e{number}", **data}
+        if len(units) == 1:
+            row.setdefault("unit", units[0].shown)
+        if row.get("date") is None and row.get("period") is None:
+            row["date"] = asked.as_of.isoformat()
+        rows.append({key: str(value) if key == "period" else value for key, value in row.items()})
+
+    def where(number: int, name: str) -> Any:
+        return case.document.span((*case.path, "evidence", number, *((name,) if name else ())))
+
+    records, problems = records_from(rows, rubric.vocabulary, where)
+    case.problems += problems
+    history: list[Any] = []
+    for number, data in enumerate(case.sequence("history"), 1):
+        row = {"id": f"h{number}", "record": "prior_result", **({"unit": units[0].shown} if len(units) == 1 else {}), **data}
+        found, wrong = records_from([row], rubric.vocabulary)
+        history += found
+        case.problems += wrong
+    listed = Units(units)
+    ledger = Ledger(records, rubric.vocabulary, listed)
+    try:
+        return Sources.of(ledger, None, history, cast("dict[int, Any]", case.mapping("calendar")))
+    except BizenvError as error:
+        case.problems += error.problems
+        return Sources(ledger, listed, is_listed=True)
