@@ -104,8 +104,10 @@ class Units(Mapping[str, Unit]):
     def nearest(self, word: str) -> str | None:
         """The name, alias or id that was most likely meant: a slip, else the one that holds the word or is held by it."""
         words = [each for unit in self._units.values() for each in (unit.name, *unit.aliases, unit.id) if each]
+        if len(plain(word)) < 2:  # one letter away from everything
+            return None
         close = nearest(word, words)
-        if close or len(plain(word)) < 2:
+        if close:
             return close
         within = [each for each in words if plain(word) in plain(each) or (len(each) > 1 and plain(each) in plain(word))]
         return min(within, key=len) if within else None

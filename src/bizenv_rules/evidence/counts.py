@@ -1,0 +1,37 @@
+"""Numbers of units that the document states, compared with the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bizenv_rules.evidence.units import Unit, Units
+from bizenv_rules.problem import Problem
+
+
+def check_counts(units: Units, expect: Mapping[str, int]) -> Iterator[Problem]:
+    """A problem for each number that the list does not have.
+
+    ``total``: all units; ``lead29``: those whose yes/no field of this name is true; ``class.镇``: those with this value in
+    a field (a list field: among its values).
+
+    >>> units = Units([Unit(id="甲镇", class_="镇"), Unit(id="商务局", class_="部门")])
+    >>> [problem.message for problem in check_counts(units, {"total": 2, "class.镇": 9})]
+    ['9 units with class 镇 are expected, and the list has 1']
+    """
+    for name, wanted in expect.items():
+        field, dot, value = name.partition(".")
+        if name == "total":
+            number, what = len(units), "units"
+        elif dot:
+            number, what = sum(_has(unit, field, value) for unit in units.values()), f"units with {field} {value}"
+        else:
+            number, what = sum(unit.fields.get(name) is True for unit in units.values()), f"units with {name}"
+        if number != wanted:
+            yield Problem("V306", f"{wanted} {what} are expected, and the list has {number}", path=f"expect_units.{name}")
+
+
+def _has(unit: Unit, field: str, value: str) -> bool:
+    own: object = unit.fields.get(field)
+    if field in ("class", "parent", "groups", "roles", "indicators"):
+        own = getattr(unit, {"class": "class_"}.get(field, field))
+    return value in own if isinstance(own, tuple | Mapping) else own is not None and str(own) == value
