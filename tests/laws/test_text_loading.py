@@ -94,6 +94,8 @@ def test_plain_data_comes_back_as_it_was_written(parser, value, style):
 @example(text="{f(a, f(a: 1}")
 @example(text="? \n: - b\n*a : 1")
 @example(text="- [：, {：: a}, {：}]")
+@example(text="a: {id:x\n 名称：优化}")
+@example(text='二"\t')
 def test_no_text_makes_reading_fail(parser, text):
     """Whatever stands in a file, there is a document, and its problems have known codes and places inside the file."""
     document = load(text, "a.yaml", loader=parser)

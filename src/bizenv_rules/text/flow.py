@@ -105,6 +105,8 @@ class Collection:
         """``名称：优化`` in braces is one key to YAML: here it becomes the key and the value that were meant."""
         data: Any = self.data
         at = place.key or place.value
+        if at.line != at.end_line:
+            return
         name, _, value = key.partition("：")
         column = at.column + len(name)
         help_ = (f"write an ASCII colon and a space: `{shortened(f'{name}: {value}', 60)}`",)

@@ -9,7 +9,7 @@ _BLOCK: Final = re.compile(r"[|>][-+0-9]{0,2} *(?:#.*)?$")
 # Possessive, and content with the end of the line: no line can make them go back.
 _DOUBLE: Final = r"\"(?:[^\"\\]|\\.)*+(?:\"|\\?$)"
 _SINGLE: Final = r"'(?:[^']|'')*+(?:'|$)"
-_SILENT: Final = re.compile(rf"{_DOUBLE}|{_SINGLE}|(?:^|(?<=[ \t]))#.*")
+_SILENT: Final = re.compile(rf"(?:^|(?<=[\[{{,:\s]))(?:{_DOUBLE}|{_SINGLE})|(?:^|(?<=\s))#.*")
 _IN_FLOW: Final = re.compile(rf"(?:^|(?<=[\[{{,: ]))(?:{_DOUBLE}|{_SINGLE})|(?:^|(?<= ))#.*|[\[\]{{}}]")
 _CLOSING: Final = {'"': re.compile(r"(?:[^\"\\]|\\.)*+\""), "'": re.compile(r"(?:[^']|'')*+'")}
 
