@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,8 @@ import click
 from bizenv_rules.cli.outcome import fail, guarded, is_terminal, json_format, tell, write
 
 if TYPE_CHECKING:
+    from bizenv_rules.calendar import Period
+    from bizenv_rules.evidence.ledger import Ledger
     from bizenv_rules.rubric.load import Rubric
     from bizenv_rules.scoring.assess import Assessment
 
@@ -30,10 +33,12 @@ def demo(examples: str, out: str, form: str) -> None:
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
     reports = [(folder.name, assessed(folder)) for folder in folders]
-    for number, (name, report) in enumerate(reports):
+    for name, report in reports:
         _written(target, name, report)
         if form == "text":
-            _printed(report, is_explained=number == 0)
+            _printed(report)
+    if form == "text":
+        _explained(min((report for _, report in reports), key=lambda report: len(report.cards[0].paths())))
     _index(target, reports)
     if form == "json":
         click.echo(_json(reports), nl=False)
@@ -50,7 +55,19 @@ def assessed(folder: Path) -> Assessment:
     evidence = next((folder / name for name in EVIDENCE if (folder / name).is_file()), None)
     if evidence is None:
         fail(f"{folder}: there is no evidence: one of {', '.join(EVIDENCE)}")
-    return bz.assess(rubric, bz.read_evidence(evidence, rubric), units=units)
+    ledger = bz.read_evidence(evidence, rubric)
+    return bz.assess(rubric, ledger, units=units, period=_period(rubric, ledger))
+
+
+def _period(rubric: Rubric, ledger: Ledger) -> Period:
+    """The period that the rubric is in force for, or else the one that most of the evidence is dated in."""
+    from bizenv_rules.calendar import Period
+    from bizenv_rules.scoring.setting import only_period
+
+    program = rubric.program()
+    per = program.per if isinstance(program.per, str) else "year"
+    dated = Counter(Period.around(record.date, per).label for record in ledger.records if record.date is not None)
+    return only_period(program) or Period.parse(max(dated, key=lambda label: (dated[label], label)))
 
 
 def _rubric(name: str) -> Rubric:
@@ -76,21 +93,26 @@ def _index(target: Path, reports: list[tuple[str, Assessment]]) -> None:
     write(target / "index.html", html.index(pages, note=NOTE))
 
 
-def _printed(report: Assessment, *, is_explained: bool) -> None:
+def _printed(report: Assessment) -> None:
     from bizenv_rules.reports import text
 
     tell(report.problems)
-    click.echo(f"{report.program.title} {report.program.edition}, {report.period}, as of {report.as_of}")
+    click.echo(f"{report.program.title} (edition {report.program.edition}), {report.period}, as of {report.as_of}")
     click.echo(text.render(report, is_terminal=is_terminal()))
     if report.ranking is None:
         click.echo("(the document orders no ranking: units stand in order of score, without places)")
     click.echo("")
-    if is_explained and report.by_score[0].root() is not None:
-        card = report.by_score[0]
-        click.echo(card.explain().text())
-        click.echo("")
-        click.echo(card.waterfall().text())
-        click.echo("")
+
+
+def _explained(report: Assessment) -> None:
+    """One result taken apart: the first of the shortest rubric."""
+    card = report.by_score[0]
+    if card.root() is None:
+        return
+    click.echo(card.explain().text())
+    click.echo("")
+    click.echo(card.waterfall().text())
+    click.echo("")
 
 
 def _json(reports: list[tuple[str, Assessment]]) -> str:

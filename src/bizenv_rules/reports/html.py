@@ -18,7 +18,7 @@ from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.explain import Explanation
 from bizenv_rules.scoring.facts import FactLine
 from bizenv_rules.scoring.overview import Line, asked, has_grades, has_ranking, lines
-from bizenv_rules.scoring.words import STEPS, said, signed, span
+from bizenv_rules.scoring.words import said, signed, span, step_lines
 
 STYLE = """
 :root { color-scheme: light; }
@@ -236,9 +236,7 @@ def _why(node: Explanation) -> Iterator[str]:
     yield from (_fact(fact, node.places) for fact in node.facts)
     if node.rest:
         yield f"起始 start or constant: {esc(said(node.rest, node.places))}"
-    for step in node.steps:
-        if len(node.steps) > 1 and STEPS.get(step.name, step.name):
-            yield esc(f"{STEPS.get(step.name, step.name)}: {'?' if step.value is None else said(step.value, node.places)}")
+    yield from (esc(line) for line in step_lines(node))
     if node.missing:
         yield f"未提供，按规定计 not given, counted by rule: {esc(node.missing)}"
 
@@ -247,6 +245,7 @@ def _fact(fact: FactLine, places: int) -> str:
     value = said(fact.value, places) if fact.value is not None else fact.state.replace("_", " ")
     where = f"{fact.where}: " if fact.where else ""
     text = esc(f"{where}{fact.what or fact.name}: {value}")
+    text += esc("".join(f"; {day} {status}" for day, status in fact.due))
     if fact.tally:
         tally = fact.tally
         ends = "" if tally.sum is None else f", {said(tally.sum, places)} in all, {span(tally.low, tally.high, places)}"

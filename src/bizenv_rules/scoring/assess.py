@@ -6,7 +6,7 @@ Scores come from the compiled back end; where it declines a unit, ``exact`` scor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
@@ -42,6 +42,11 @@ class Assessment:
     notes: tuple[Problem, ...] = ()
     sources: Sources | None = field(default=None, repr=False, compare=False)
     _memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickled assessment keeps its certificate, and no ledger."""
+        kept = {"sources": None, "_memo": {"certificate": self.certificate}}
+        return (type(self), tuple(kept.get(each.name, getattr(self, each.name)) for each in fields(self)))
 
     def __getitem__(self, unit: str) -> Scorecard:
         """The card of a unit, by id or name."""

@@ -7,7 +7,7 @@ card costs little where only scores are wanted.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -144,6 +144,13 @@ class Scorecard:
     parameters: Mapping[str, Scalar] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     _memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickled card takes the evidence along that it needs, and no ledger."""
+        from bizenv_rules.scoring.snapshot import Snapshot
+
+        kept = {"columns": [list(column) for column in self.columns], "world": Snapshot.of(self.program.plan, self.world), "_memo": {}}
+        return (type(self), tuple(kept.get(each.name, getattr(self, each.name)) for each in fields(self)))
 
     # ------------------------------------------------------------------------------------------------ the result
 

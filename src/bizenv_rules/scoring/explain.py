@@ -140,6 +140,8 @@ def _steps(card: Scorecard, node: Authored, row: Row) -> tuple[StepLine, ...]:
 
 def _below(card: Scorecard, node: Authored, row: Row, *, names: bool) -> tuple[tuple[Explanation, ...], Fraction | None]:
     """The children explained, each with its factor, and what the first step holds beside them."""
+    if card.state_of(card.trace.at(node.value, row)) == "not_applicable":
+        return (), None  # nothing else is looked at
     children = beneath(card, node, row)
     first = node.stages[0].node if node.stages else node.value
     if not children or card.trace.number(first, row) is None:

@@ -46,13 +46,15 @@ class FactLine:
     evidence: tuple[str, ...]
     tally: Tally | None = None
     raters: tuple[str, ...] = ()
+    due: tuple[tuple[str, str], ...] = ()  # of a duty: the due dates counted, each with how it was kept
 
 
 def fact_line(card: Scorecard, node: int, row: Row, *, names: bool = False) -> FactLine:
     """The fact at a Fact node and row."""
     op = card.program.plan.nodes[node].op
     assert isinstance(op, Fact)
-    records = card.world.evidence(node, row)
+    due = due_dates(card, node, row)
+    records = card.world.evidence(node, row) if due is None else [record for one in due for record in one.records]
     secret = any(is_confidential(record) for record in records)
     return FactLine(
         name=op.measure.name,
@@ -65,7 +67,20 @@ def fact_line(card: Scorecard, node: int, row: Row, *, names: bool = False) -> F
         evidence=tuple(dict.fromkeys(identity(record) for record in records)) if names or not secret else (),
         tally=tally(records) if secret else None,
         raters=tuple(sorted({rater for record in records if (rater := rater_of(record))})) if names and secret else (),
+        due=tuple((str(one.due), one.status) for one in due or ()),
     )
+
+
+def due_dates(card: Scorecard, node: int, row: Row) -> list[Any] | None:
+    """Of a fact that counts due dates: those it counts, with what was filed for them. None for other facts and worlds."""
+    op = card.program.plan.nodes[node].op
+    assert isinstance(op, Fact)
+    world: Any = card.world
+    if not isinstance(op.measure.source, DutyCount) or not hasattr(world, "duty_dates"):
+        return None
+    period = world.place(card.program.plan.nodes[node].scope, card.trace.row(node, row)).period
+    found = world.duty_dates(op.measure.source.duty, period) or ()
+    return [one for one in found if one.status in op.measure.source.which]
 
 
 def is_confidential(record: Any) -> bool:

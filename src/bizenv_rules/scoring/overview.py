@@ -9,7 +9,6 @@ from bizenv_rules.points import exact_text
 from bizenv_rules.scoring.assess import Assessment
 from bizenv_rules.scoring.card import MissingInput, Scorecard
 from bizenv_rules.scoring.ranking import Place
-from bizenv_rules.scoring.words import span
 
 STATUS = {"complete": "complete", "incomplete": "incomplete", "undetermined": "undetermined", "not_assessed": "not assessed"}
 
@@ -53,7 +52,7 @@ def _line(card: Scorecard, place: Place | None) -> Line:
         rank=_rank(place),
         score=card.shown,
         score_exact="" if card.score is None else exact_text(card.score),
-        reach="" if card.score is not None or (card.low is None and card.high is None) else span(card.low, card.high, card.program.places),
+        reach="" if card.score is not None or (card.low is None and card.high is None) else " … ".join("–" if end is None else card.show(end) for end in (card.low, card.high)),
         attainable="" if card.attainable is None else card.show(card.attainable),
         grade=grade(card),
         status="void" if card.is_void else STATUS[card.status],
@@ -78,7 +77,8 @@ def grade(card: Scorecard) -> str:
 
 def lacking(item: MissingInput) -> str:
     """What is missing, at which clause, from whom."""
-    who = f", from {item.who}" if item.who and item.who != item.name else ""
+    by = f"forms where {item.who}" if "=" in item.who else item.who
+    who = f", from {by}" if by and by != item.name else ""
     where = f"{item.where} " if item.where and item.where not in item.path else ""
     clause = f" [{item.clause}]" if item.clause else ""
     return f"{where}{item.path or item.name}{clause}{who}"

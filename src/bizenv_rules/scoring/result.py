@@ -63,11 +63,13 @@ def card_dict(card: Scorecard, *, names: bool = False) -> dict[str, Any]:
 
 def _looked_at(card: Scorecard) -> Iterator[tuple[Authored, Row]]:
     """Every node at every row; of what does not apply to the unit the topmost node only."""
+    out: set[tuple[str, Row]] = set()
     for node in card.program.nodes:
-        around = card.nodes.get(node.parent or "")
         for row in card.trace.rows[node.scope]:
-            if around is None or card.trace.at(around.value, row) is not NA:
+            if (node.parent or "", row) not in out:
                 yield node, row
+            if (node.parent or "", row) in out or card.trace.at(node.value, row) is NA:
+                out.add((node.path, row))
 
 
 def node_dict(card: Scorecard, node: Authored, row: Row, *, names: bool) -> dict[str, Any]:

@@ -27,6 +27,7 @@ STEPS = {
     "round": "after round",
     "zero_when": "after zero_when",
     "applies": "",
+    "instance": "",
 }
 
 
@@ -88,12 +89,17 @@ def _lines(node: Explanation, depth: int) -> Iterator[str]:
         yield f"{inner}start or constant: {said(node.rest, node.places)}"
     for child in node.below:
         yield from _lines(child, depth + 1)
-    for step in node.steps:
-        if STEPS.get(step.name, step.name) and len(node.steps) > 1:
-            value = "not known" if step.value is None else said(step.value, node.places)
-            yield f"{inner}{STEPS.get(step.name, step.name)}: {value}"
+    yield from (f"{inner}{line}" for line in step_lines(node))
     if node.missing:
         yield f"{inner}not given: counted by the rubric's rule missing: {node.missing}"
+
+
+def step_lines(node: Explanation) -> list[str]:
+    """The steps of a node, where one of them changes something."""
+    if len({step.value for step in node.steps}) < 2:
+        return []
+    named = [(STEPS.get(step.name, step.name), step.value) for step in node.steps]
+    return [f"{name}: {'not known' if value is None else said(value, node.places)}" for name, value in named if name]
 
 
 def _value(node: Explanation) -> str:
@@ -120,9 +126,10 @@ def _fact(fact: FactLine, places: int) -> str:
     name = f"{fact.name}, " if fact.name and fact.name != fact.what else ""
     where = f"{fact.where}: " if fact.where else ""
     behind = f" ← {', '.join(fact.evidence)}" if fact.evidence else ""
+    due = "".join(f"; {day} {status}" for day, status in fact.due)
     forms = f" ← {_tally(fact.tally, places)}" if fact.tally else ""
     lacking = f" (from {fact.who})" if fact.who and fact.value is None else ""
-    return f"{where}{name}{fact.what}: {value}{lacking}{forms}{behind}"
+    return f"{where}{name}{fact.what}: {value}{lacking}{due}{forms}{behind}"
 
 
 def _tally(tally: Tally, places: int) -> str:
@@ -178,6 +185,8 @@ def fact_dict(fact: FactLine, places: int) -> dict[str, Any]:
             "low": optional(tally.low, places),
             "high": optional(tally.high, places),
         }
+    if fact.due:
+        plain["due"] = [{"due": day, "status": status} for day, status in fact.due]
     if fact.raters:
         plain["raters"] = list(fact.raters)
     return plain
