@@ -16,7 +16,7 @@ def check_counts(units: Units, expect: Mapping[str, int]) -> Iterator[Problem]:
 
     >>> units = Units([Unit(id="甲镇", class_="镇"), Unit(id="商务局", class_="部门")])
     >>> [problem.message for problem in check_counts(units, {"total": 2, "class.镇": 9})]
-    ['9 units with class 镇 are expected, and the list has 1']
+    ['units with class 镇: 9 expected, 1 in the list']
     """
     for name, wanted in expect.items():
         field, dot, value = name.partition(".")
@@ -27,7 +27,7 @@ def check_counts(units: Units, expect: Mapping[str, int]) -> Iterator[Problem]:
         else:
             number, what = sum(unit.fields.get(name) is True for unit in units.values()), f"units with {name}"
         if number != wanted:
-            yield Problem("V306", f"{wanted} {what} are expected, and the list has {number}", path=f"expect_units.{name}")
+            yield Problem("V306", f"{what}: {wanted} expected, {number} in the list", path=f"expect_units.{name}")
 
 
 def _has(unit: Unit, field: str, value: str) -> bool:

@@ -84,7 +84,7 @@ def _rows(content: bytes, delimiter: str, sheet: Sheet) -> Iterator[tuple[int, s
         except StopIteration:
             return
         except csv.Error as error:
-            sheet.refuse("V103", f"the row cannot be read: {error}", begin, hint='a quote inside quotes is written twice: "",')
+            sheet.refuse("V103", f"the row cannot be read: {error}", begin, hint='a quote inside quotes is written twice: ""')
             return
         text = "".join(taken)
         taken.clear()

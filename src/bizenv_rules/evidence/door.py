@@ -74,9 +74,7 @@ class Door:
 
     def _by_kind(self, dicts: Sequence[Any], where: Where, problems: list[Problem]) -> list[Record | None]:
         records: list[Record | None] = [None] * len(dicts)
-        groups: defaultdict[object, list[int]] = defaultdict(list)
-        for i, name in enumerate(_kinds(dicts)):
-            groups[name].append(i)
+        groups = _grouped(dicts)
         for name, rows in groups.items():
             if not isinstance(name, str) or name not in self.vocabulary:
                 problems += (unplaced(dicts[i], self.number + i, self.vocabulary, where) for i in rows)
@@ -191,11 +189,17 @@ _PLAIN: Final[Mapping[Sort, Schema]] = {
 }
 
 
-def _kinds(dicts: Sequence[Any]) -> list[object]:
+def _grouped(dicts: Sequence[Any]) -> Mapping[object, list[int]]:
+    """Kind → which of the records name it."""
+    groups: defaultdict[object, list[int]] = defaultdict(list)
     try:
-        return list(map(_KIND, dicts))
+        for i, name in enumerate(map(_KIND, dicts)):
+            groups[name].append(i)
     except (KeyError, TypeError):
-        return [_kind(entry) for entry in dicts]
+        groups.clear()
+        for i, entry in enumerate(dicts):
+            groups[_kind(entry)].append(i)
+    return groups
 
 
 def _kind(entry: object) -> object:

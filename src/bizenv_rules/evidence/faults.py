@@ -34,6 +34,19 @@ class Unread:
     what: str
 
 
+_HALF: Final = Unread("V223", "has half of a surrogate pair, which is no character")
+
+
+def without_halves(entry: Mapping[str, object]) -> dict[str, object]:
+    """The record with ``Unread`` in place of every text that holds half of a surrogate pair, which is no character."""
+    return {key: _HALF if _has_half(value) else value for key, value in entry.items()}
+
+
+def _has_half(value: object) -> bool:
+    texts = value if isinstance(value, list | tuple) else (value,)
+    return any(isinstance(text, str) and _refused(str.encode, text) for text in texts)
+
+
 def nowhere(_number: int, _name: str) -> Span | None:
     """For records that come from no file."""
     return None
@@ -117,7 +130,7 @@ def _word(spec: FieldSpec, value: object) -> tuple[str, str] | None:
 
 def _text(value: object) -> tuple[str, str] | None:
     if isinstance(value, str):
-        return ("V223", "has half of a surrogate pair, which is no character") if _refused(str.encode, value) else None
+        return (_HALF.code, _HALF.what) if _has_half(value) else None
     quote = f": write it in quotes, '{value}'" if isinstance(value, int | Decimal | dt.date) and not isinstance(value, bool) else ""
     return "V215", f"takes text, not {_kind(value)} {shown(value)}{quote}"
 
@@ -171,7 +184,7 @@ def _month(value: object) -> tuple[str, str] | None:
 def _list(value: object) -> tuple[str, str] | None:
     if not isinstance(value, list | tuple):
         return "V215", f"takes a list of texts, not {_kind(value)} {shown(value)}"
-    strange = next((entry for entry in value if not isinstance(entry, str) or not entry or _text(entry)), _NONE)
+    strange = next((entry for entry in value if not isinstance(entry, str) or not entry), _NONE)
     return None if strange is _NONE else ("V215", f"takes a list of texts, and one entry is {_kind(strange)} {shown(strange)}")
 
 

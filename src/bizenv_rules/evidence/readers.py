@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from bizenv_rules.evidence.bulk import collector_paused
+from bizenv_rules.evidence.faults import without_halves
 from bizenv_rules.evidence.intake import Intake
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.units import Units
@@ -123,5 +124,6 @@ def _given(source: Sequence[Record | Mapping[str, object]], door: Door) -> Read:
     """A program's own records and maps; records are checked like maps, because nothing has checked them."""
     from bizenv_rules.evidence.writers import as_dict, to_jsonl
 
-    records, problems = door.admit([as_dict(entry) if isinstance(entry, Record) else entry for entry in source])
+    entries = [as_dict(entry) if isinstance(entry, Record) else entry for entry in source]
+    records, problems = door.admit([without_halves(entry) if isinstance(entry, Mapping) else entry for entry in entries])
     return Read(tuple(records), tuple(problems), hashlib.sha256(to_jsonl(records).encode()).hexdigest())

@@ -86,7 +86,7 @@ class Vocabulary:
         return self.kinds[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self.kinds
+        return isinstance(name, str) and name in self.kinds
 
     def named(self, word: str) -> RecordKind | None:
         """The kind with this name or Chinese title, or None."""
