@@ -39,7 +39,7 @@ def _unreached(program: Program, taken: set[int]) -> Iterator[Finding]:
         if n not in taken:
             message = f"no score gets the grade `{row.grade}` ({row.text or 'any score'})"
             help_ = ("rows are tried from the top: an earlier one takes them all, or no score lies there",)
-            yield Finding("R110", "error", message, "grades", (n,), help_, row.clause)
+            yield Finding("R110", "warning", message, "grades", (n,), help_, row.clause)
 
 
 def _hole(program: Program, value: Fraction) -> Finding:

@@ -80,9 +80,12 @@ class Facts:
 
     def declare(self, name: str, spec: Fact, path: Path) -> None:
         """A fact with a name: visible to expressions from here on."""
-        if (read := self.read(name, spec, path)) is not None:
-            self.by_name[name] = read
-            self.names.facts[name] = read.type
+        read = self.read(name, spec, path)
+        if read is None:
+            self.report.forget(name)
+            return
+        self.by_name[name] = read
+        self.names.facts[name] = read.type
 
     def at(self, name: str, spec: Fact, path: Path) -> Read | None:
         """An inline fact, read once."""
@@ -167,7 +170,7 @@ def grid(tree: Tree | None, kind: RecordKind) -> Fraction | None:
             return Fraction(value) or Fraction(1)
         case Name(name):
             spec = kind.fields.get(name)
-            return Fraction(1) if spec is not None and spec.sort == "int" else None
+            return Fraction(1) if spec is not None and spec.sort in ("int", "count") else None
         case Op("min" | "max" | "+" | "-" | "neg", args):
             grids = [grid(arg, kind) for arg in args]
             return None if None in grids else common(cast("list[Fraction]", grids))

@@ -31,6 +31,10 @@ class Report:
         self._shifts = shifts
         self.moved.update(shifts)
 
+    def forget(self, name: str) -> None:
+        """A name that is not known because of what was reported about it."""
+        self.left_out = (self.left_out or frozenset()) | {name}
+
     def again(self) -> Report:
         """An empty report about the same data, for another choice of readings."""
         other = Report(self.document, self.checked)

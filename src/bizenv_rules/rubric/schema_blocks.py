@@ -190,7 +190,7 @@ def _duty() -> Schema:
                         "where": prop(ref("record_condition"), "条件", "Which records."),
                     },
                     "record",
-                    title="the records that meet a duty",
+                    title="what meets a duty",
                 ),
                 "凭据",
                 "The records that show it was done.",
@@ -445,7 +445,6 @@ def _indicator() -> Schema:
         },
         "id",
     )
-    body = text("单位", "A unit.")
     return mapping(
         {
             "id": text("标识", "What the indicator is called by."),
@@ -453,7 +452,7 @@ def _indicator() -> Schema:
             "about": text("内容", "What it is about."),
             "lead": prop(ref("texts"), "牵头", "The units that lead it."),
             "deputy": prop(ref("texts"), "副组长", "The units that deputise."),
-            "members": prop(listing(body), "成员", "The units that take part."),
+            "members": prop(ref("texts"), "成员", "The units that take part."),
             "items": prop(listing(inner), "二级指标", "What it is made of."),
         },
         "id",

@@ -93,6 +93,7 @@ def cases() -> Schema:
             "as_of": prop(ref("date"), "核算日", "What is dated later is not known (default the last day of the period)."),
             "parameters": prop({"type": "object"}, "参数", "Values of parameters.", {"first_bonus": 2}),
             "readings": prop({"type": "object", "additionalProperties": _ID}, "理解", "Reading → choice."),
+            "calendar": prop({"type": "object"}, "日历", "Days off and working days of years that the calendar does not know."),
             "history": prop(listing({"type": "object"}), "往年结果", "Results of earlier periods, as prior_result records."),
             "duties": prop(duties, "职责", "How due dates were kept where the evidence says nothing: met, none, or lists."),
             "given": prop(given, "已知", "Values of nodes; a given node reads no evidence.", {"daily": 36}),
@@ -113,7 +114,6 @@ def cases() -> Schema:
         {
             "language": LANGUAGE,
             "cases": prop(RUBRIC_ID, "案例", "The rubric's id."),
-            "edition": text("版本", "The rubric's edition, where several have this id."),
             "note": note(),
             "tests": prop(listing(test, minItems=1), "测试", "The cases."),
         },
@@ -162,7 +162,13 @@ def _expected() -> Schema:
 def units() -> Schema:
     """A list of units."""
     return mapping(
-        {"language": LANGUAGE, "units": prop(listing(_unit("a unit")), "单位", "The units that are assessed."), "note": note()},
+        {
+            "language": LANGUAGE,
+            "units": prop(listing(_unit("a unit")), "单位", "The units that are assessed."),
+            "indicators": prop(listing(ref("indicator")), "指标", "The document's table of indicators."),
+            "indicators_from": prop({"type": "string", "const": "table"}, "指标来源", "Units' indicators are taken from the table."),
+            "bodies": prop(listing(ref("body")), "评定机构", "Those who assess."),
+        },
         "language",
         "units",
         title="单位 units",
@@ -248,7 +254,7 @@ def evidence(kinds: Mapping[str, RecordKind] | None = None) -> Schema:
         "allOf": [_of_kind(kind) for kind in known.values()],
     }
     return mapping(
-        {"language": LANGUAGE, "evidence": prop(listing(record), "佐证", "The records."), "note": note()},
+        {"language": LANGUAGE, "evidence": prop(listing(record), "佐证", "The records.")},
         "language",
         "evidence",
         title="佐证 evidence",

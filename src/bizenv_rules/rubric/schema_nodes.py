@@ -106,7 +106,7 @@ def _within_a_section() -> dict[str, Schema]:
     return {
         "memo": prop(ref("flag"), "只算不计", "It is computed and shown, but is in neither the sum nor the maximum."),
         "beyond": prop(ref("flag"), "另加", "It is added to the value, but is not in the parent's points and maximum."),
-        "weight": prop(ref("earned"), "权重", "The parent takes the result times this; weights add up to exactly 1.", "0.8"),
+        "weight": prop(ref("earned"), "权重", "The parent takes the result times this; weights add up to exactly 1."),
     }
 
 

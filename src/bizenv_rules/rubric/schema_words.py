@@ -177,7 +177,7 @@ def shapes() -> dict[str, Schema]:
             "maxLength": 64,
             "patternErrorMessage": "letters, Chinese ones too, digits and _; no hyphen, and no digit first",
         },
-        "clause": {"title": "a clause path", "type": "string", "minLength": 1},
+        "clause": {"title": "text, a clause path", "type": "string", "minLength": 1},
         "date": {"title": "a date like 2021-12-31", "type": "string", "pattern": DATE, "patternErrorMessage": "write a date as 2021-12-31"},
         "amount": _entry(_AMOUNT),
         "earned": _entry(_AMOUNT, 0),

@@ -29,6 +29,8 @@ def check_shape(what: str, document: Document, report: Report) -> frozenset[Path
     report_flaws(what, document.data, [flaw for flaw in found if not flaw.is_trap], report)
     wrong = frozenset(path for flaw in found for path in _lost(document.data, flaw)) | _traps(document.data)
     if not wrong:
+        if any(problem.is_error for problem in document.problems):
+            report.leave_out(frozenset(), {})
         return wrong
     while True:
         wrong = _with_weights(document.data, wrong)
@@ -43,15 +45,13 @@ def check_shape(what: str, document: Document, report: Report) -> frozenset[Path
 
 def check_changed(data: Mapping[str, Any], places: Sequence[Path], report: Report) -> bool:
     """Whether a rubric is in shape where readings have set it; reports what is not, at the reading."""
-    sound = True
+    inside: dict[Path, list[Path]] = {}
     for place in places:
-        whole = place if isinstance(place[-1], int) else place[:-1]
-        if _get(data, whole) is None:
-            continue
-        flaws = _flaws("rubric", data, whole)
-        report_flaws("rubric", data, flaws, report, at=place)
-        sound = sound and not flaws
-    return sound
+        inside.setdefault(place if isinstance(place[-1], int) else place[:-1], []).append(place)
+    found = [(whole, _flaws("rubric", data, whole)) for whole in inside if _get(data, whole) is not None]
+    for whole, flaws in found:
+        report_flaws("rubric", data, flaws, report, at=inside[whole])
+    return not any(flaws for _, flaws in found)
 
 
 def without(data: Any, wrong: frozenset[Path]) -> Any:

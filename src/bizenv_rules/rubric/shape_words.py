@@ -28,6 +28,21 @@ _TYPES: Final[Mapping[str, str]] = {
 }
 Related = tuple[tuple[Path, str], ...]
 _PARTNER: Final[Mapping[str, str]] = {"workday": "day", "units": "unit"}
+_SAYS: Final[Mapping[str, str]] = {
+    "points": "分值: the most that the item can give",
+    "id": "标识: what the item is called by; letters, digits and _",
+}
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "average": ("mean",),
+    "avg": ("mean",),
+    "total": ("sum",),
+    "following": ("next",),
+    "零分": ("zero",),
+    "满分": ("full",),
+    "不适用": ("not_applicable",),
+    "everybody": ("all",),
+    "顺延": ("next_workday",),
+}
 _MOST_LISTED: Final = 24
 
 
@@ -55,15 +70,15 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """Where flaws are told: the sort of file, its data, the report, and the place that a reading has set, if one has."""
+    """Where flaws are told: the sort of file, its data, the report, and the places that readings have set."""
 
     what: str
     data: Any
     report: Report
-    at: Path = ()
+    at: Sequence[Path] = ()
 
     def add(self, code: str, message: str, path: Path, *help_: str, key: bool = False, label: str = "", related: Related = ()) -> None:
-        here = path if not self.at or path[: len(self.at)] == self.at else self.at
+        here = path if not self.at or any(path[: len(place)] == place for place in self.at) else self.at[0]
         self.report.add(code, message, here, *(word for word in help_ if word), key=key, label=label, related=related)
 
     def get(self, path: Path) -> Any:
@@ -82,12 +97,19 @@ class _Site:
         return None
 
 
+    def any_of(self, path: Path) -> tuple[str, ...]:
+        """The keys of which a missing one is one: itself, or those that may stand in its place."""
+        node = self.node(path[:-1])
+        groups = node[2].one_of if node is not None and node[2] is not None else ()
+        return next((words for words in groups if path[-1] in words), (str(path[-1]),))
+
+
 def _kind_of(node: Mapping[str, Any]) -> Kind | None:
     name = node.get("kind", SECTION)
     return kinds().get(name) if isinstance(name, str) else None
 
 
-def report_flaws(what: str, data: Any, flaws: Sequence[Flaw], report: Report, *, at: Path = ()) -> None:
+def report_flaws(what: str, data: Any, flaws: Sequence[Flaw], report: Report, *, at: Sequence[Path] = ()) -> None:
     """Tells each flaw once. A missing key is not told where a misspelt one stands for it."""
     site = _Site(what, data, report, at)
     told: set[tuple[object, ...]] = set()
@@ -95,7 +117,7 @@ def report_flaws(what: str, data: Any, flaws: Sequence[Flaw], report: Report, *,
     for flaw in sorted(flaws, key=lambda flaw: flaw.validator == "required"):
         tell = _TELL.get(flaw.validator)
         once = (flaw.path, flaw.validator in ("required", "false"))
-        if once in told or (flaw.validator == "required" and flaw.path in meant):
+        if once in told or (flaw.validator == "required" and meant & {(*flaw.path[:-1], word) for word in site.any_of(flaw.path)}):
             continue
         told.add(once)
         if tell is None:
@@ -120,7 +142,7 @@ def _owner(site: _Site, path: Path, part: Mapping[str, Any]) -> str:
     """What the mapping at a path is called in a message."""
     node = site.node(path)
     if node is not None and node[0] == path:
-        return f"`{node[2].name}`" if node[2] is not None and "kind" in node[1] else "a section"
+        return f"kind `{node[2].name}`" if node[2] is not None and "kind" in node[1] else "a section"
     return str(part.get("title") or _name(path)) if path else "the file"
 
 
@@ -160,6 +182,8 @@ def _unknown(site: _Site, flaw: Flaw) -> str | None:
         own = [*(key.name for key in node[2].keys), *(name for name in known if name in shared_keys(node[2]))]
     meant = nearest(word, [name for name in own if name not in flaw.value], SYNONYMS) or nearest(word, own, SYNONYMS)
     elsewhere = () if meant is not None and meant == nearest(word, own) else _elsewhere(site.what, word)
+    if not elsewhere and meant is None and site.what == "rubric":
+        elsewhere = tuple(f"{part} of a decision" for part in _elsewhere("decision", word))
     if elsewhere:
         owner = _owner(site, place, flaw.part)
         site.add("E208", f"`{word}` does not belong to {owner}", flaw.path, f"it belongs to: {', '.join(elsewhere)}", key=True)
@@ -193,7 +217,7 @@ def _missing(site: _Site, flaw: Flaw) -> None:
     node = site.node(place)
     owner = _owner(site, place, flaw.part)
     if node is None or node[0] != place or node[2] is None:
-        site.add("E202", f"{owner} has no `{word}`", flaw.path, "write `language: 1`" if word == "language" else "")
+        site.add("E202", f"{owner} needs `{word}`", flaw.path, "write `language: 1`" if word == "language" else "")
         return
     kind = node[2]
     group = next((words for words in kind.one_of if word in words), None)
@@ -203,7 +227,7 @@ def _missing(site: _Site, flaw: Flaw) -> None:
         site.add("E202", "an item has neither `kind` nor `items`", flaw.path, "say its `kind`, or its `items` if it is a section")
     else:
         key = next((key for key in kind.keys if key.name == word), None)
-        site.add("E202", f"{owner} has no `{word}`", flaw.path, f"{key.title}: {key.says}" if key else "")
+        site.add("E202", f"{owner} needs `{word}`", flaw.path, f"{key.title}: {key.says}" if key else _SAYS.get(word, ""))
 
 
 def _foreign(site: _Site, flaw: Flaw) -> None:
@@ -284,7 +308,7 @@ def _word(site: _Site, flaw: Flaw) -> None:
         for title in says.partition("：")[0].split("、"):
             titles[title] = (*titles.get(title, ()), word)
     given = str(flaw.value).lower() if isinstance(flaw.value, bool) else str(flaw.value)
-    meant = nearest(given, words, {**SYNONYMS, **titles})
+    meant = nearest(given, words, {**SYNONYMS, **_WORDS, **titles})
     label = f"did you mean `{meant}`?" if meant else ""
     if flaw.path[-1:] == ("kind",) and site.node(flaw.path) is not None:
         site.add("E209", f"no kind is called `{given[:60]}`", flaw.path, f"one of {', '.join(words)}", label=label)
