@@ -135,14 +135,44 @@ def _tree(base, depth):
     return st.deferred(lambda: make(depth))
 
 
+@cache
+def _operators(base, depth):
+    """Trees of operators alone, so that every two of them meet often."""
+    if base == "number":
+        leaf = _name("number") | _lit("number", _SMALL | _DECIMALS)
+        inner = st.deferred(lambda: _operators("number", depth - 1))
+        made = [_op(sign, "number", inner, inner) for sign in "+-*/"] + [_op("neg", "number", inner)]
+    else:
+        leaf = _name("bool")
+        inner = st.deferred(lambda: _operators("bool", depth - 1))
+        numbers = st.deferred(lambda: _operators("number", depth - 1))
+        made = [_op(op, "bool", inner, inner) for op in ("and", "or", "==")] + [
+            _op("and", "bool", inner, inner, inner),
+            _op("not", "bool", inner),
+        ]
+        made += [_op(sign, "bool", numbers, numbers) for sign in ("<", ">=", "==")]
+        made += [_op("in", "bool", _name("text"), _name("list"))]
+    if not depth:
+        return leaf
+    condition = st.deferred(lambda: _operators("bool", depth - 1))
+    return st.one_of(leaf, *made, *made, _op("if", base, condition, inner, inner))
+
+
 def trees(depth=3):
     """Trees of every kind, typed as the checker types them."""
-    return st.sampled_from(["bool", "bool", "number", "date", "text"]).flatmap(lambda base: _tree(base, depth))
+    every = st.sampled_from(["bool", "bool", "number", "date", "text"]).flatmap(lambda base: _tree(base, depth))
+    return st.one_of(every, _operators("bool", depth + 1), _operators("number", depth + 1))
 
 
-def conditions(depth=3):
-    """Trees that are conditions."""
-    return _tree("bool", depth)
+def conditions():
+    """Trees that are conditions, many of them joined equalities."""
+    names = st.sampled_from(["class", "level", "title"]).map(lambda name: Name(name, NAMES[name]))
+    sides = st.tuples(names, _lit("text", st.sampled_from(LEVELS)))
+    same = (sides | sides.map(lambda pair: pair[::-1])).map(lambda args: Op("==", args, Type("bool", optional=_optional(args))))
+    times = _op("==", "bool", _name("number"), _lit("number", st.integers(0, 2)))
+    plain = st.one_of(same, same, times, _name("bool"), _op("not", "bool", _name("bool")), _tree("bool", 1))
+    joined = st.lists(plain, min_size=2, max_size=4).map(tuple).map(lambda args: Op("and", args, Type("bool", optional=_optional(args))))
+    return st.one_of(plain, joined, joined, _tree("bool", 2), _operators("bool", 3))
 
 
 _VALUES = {
@@ -164,10 +194,14 @@ def environments():
 
 
 _PIECES = st.sampled_from(
-    [*NAMES, "and", "or", "not", "in", "if", "else", "==", "<", ">=", "+", "-", "*", "/", "(", ")", "[", "]", ",", "'省级'", "'x'", "0", "2"]
-    + ["0.5", "true", "min(", "points_of('daily')", "missed_count('summary')", "round_to(", "given(", "≥", "，", "（", "“a”", "=", "1e3", "%"]
-    + [" ", "\n", "'2021-03-01'", "ｎ", "lambda", ":", "a.b", "**", "is", "None", "且", "\x00", "\ud800", "'", '"', "\\", "#", "次", "𝒂"],
-)
+    [
+        *NAMES, "(", ")", "[", "]", ",", "and", "or", "not", "in", "if", "else", "==", "<", ">=", "+", "-", "*", "/", " ", "\n",
+        "'省级'", "'x'", "0", "2", "0.5", "true", "'2021-03-01'", "min(", "round_to(", "given(", "points_of('daily')",
+        "missed_count('summary')",
+        "≥", "，", "（", "“a”", "=", "1e3", "%", "ｎ", "lambda", ":", "a.b", "**", "is", "None", "且", "\x00", "\ud800", "'", '"', "\\",
+        "#", "次", "𝒂",
+    ],
+)  # fmt: skip
 PIECES = st.lists(_PIECES, max_size=12)
 NOISE = st.one_of(st.text(max_size=40), PIECES.map("".join), PIECES.map(" ".join))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import warnings
+from decimal import Decimal
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.laws.expressions import FUNCTIONS, NAMES, NOISE, SCOPE, conditions, damaged, environments, trees
@@ -98,7 +100,7 @@ def test_plain_data_hold_the_whole_tree(tree):
             assert to_plain(each) == to_plain(back)
 
 
-@given(conditions(), environments(), st.sets(st.sampled_from(sorted(NAMES))))
+@given(conditions(), environments(), st.sets(st.sampled_from(sorted(NAMES))) | st.just(set(NAMES)))
 def test_the_parts_of_a_split_condition_select_what_the_whole_selects(tree, env, fields):
     """A record is selected by the equalities taken out and the rest exactly if the whole condition is true of it."""
     found, rest = split(tree, fields)
@@ -152,3 +154,25 @@ def test_a_replacement_mends_its_flaw(text):
             mended = check(text[: flaw.start] + flaw.replacement + text[flaw.end :], SCOPE)
             same = [each for each in mended.flaws if (each.start, each.problem) == (flaw.start, flaw.problem)]
             assert not same, (text, flaw)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " + ".join(["次数 * n"] * 25),
+        " - ".join(["n"] * 50),
+        " and ".join(["n / 2 < 次数"] * 19),
+        " or ".join(["(ok and n == 1)"] * 18),
+        "min(" * 17 + "次数, n" + ", n)" * 17,
+        "or_else(" * 18 + "次数" + ", n)" * 18,
+        "1 if ok else " * 18 + "n",
+        "-" * 18 + "n",
+    ],
+)
+def test_the_largest_expressions_are_compiled(text):
+    """What the limits allow is compiled, however deep, and means what the reference means."""
+    checked = check(text, SCOPE)
+    assert checked.tree is not None, checked.flaws
+    for n in (0, 1, 7):
+        env = {"n": n, "次数": None if n == 1 else Decimal("1.5"), "ok": n > 0}
+        assert evaluate(checked.tree, env, FUNCTIONS) == compile_tree(checked.tree, FUNCTIONS)(env)

@@ -22,7 +22,7 @@ def call(notes: Notes, node: ast.Call, read: Read) -> Tree | None:
         for arg in node.args:
             read(arg)
         return None
-    if not function.least <= len(node.args) <= (function.most or len(node.args)):
+    if not function.takes(len(node.args)):
         _wrong_number(notes, node, function)
         return None
     expected = [function.parameters[min(at, len(function.parameters) - 1)] for at in range(len(node.args))]
@@ -36,11 +36,10 @@ def call(notes: Notes, node: ast.Call, read: Read) -> Tree | None:
             kinds = f"is {KINDS[tree.type.base]}, and the first argument of `{function.name}` {KINDS[args[0].type.base]}"
             notes.add("X110", f"`{notes.text(arg)}` {kinds}", arg, "they have to be of one kind")
             return None
-    first = args[0]
-    if function.parameters[0].path == "node" and isinstance(first, Lit):
-        type_ = notes.scope.nodes[str(first.value)]
-    else:
-        type_ = function.result(tuple(tree.type for tree in args))
+    of_node = [
+        str(tree.value) for tree, parameter in zip(args, expected, strict=True) if parameter.path == "node" and isinstance(tree, Lit)
+    ]
+    type_ = notes.scope.nodes[of_node[0]] if of_node else function.result(tuple(tree.type for tree in args))
     return notes.make(function.name, args, type_, node)
 
 

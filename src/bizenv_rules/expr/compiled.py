@@ -149,7 +149,7 @@ class _Writer:
     def _strict(self, tree: Op) -> tuple[str, int]:
         """An operation that is absent where an argument is. All arguments are looked at first, so their order is no matter."""
         parts = [self.write(arg) for arg in tree.args]
-        deepest = max(depth for _, depth in parts) + 2
+        deepest = max((depth for _, depth in parts), default=0) + 2
         unknown = any(arg.type.optional for arg in tree.args)
         fails = unknown and any(map(self._may_fail, tree.args))
         texts, asked = [], []

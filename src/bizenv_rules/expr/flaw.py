@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bizenv_rules.expr.tree import Op, Tree
 from bizenv_rules.problem import Fix, Problem, Severity
-from bizenv_rules.source import Pos, Span
+from bizenv_rules.source import Span
+
+At = Callable[[int, int], Span | None]
+"""From two code points of an expression to their place in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,47 +51,29 @@ class Flaws:
         return tuple(sorted(dict.fromkeys(self.found), key=lambda flaw: (flaw.start, flaw.end, flaw.problem.code)))
 
 
-def located(flaws: Iterable[Flaw], text: str, span: Span | None, path: str = "") -> tuple[Problem, ...]:
-    """The problems of an expression that stands at ``span`` of a file (quotes included), with their places there.
+def located(flaws: Iterable[Flaw], at: At, path: str = "") -> tuple[Problem, ...]:
+    """The problems with their places in a file, and with a fix where there is a replacement.
 
-    The place is exact where the text stands in one line as it is, plain or quoted; else it is the whole span, and the
-    part meant is named in the help.
+    ``at`` says where the code points from ``start`` to before ``end`` of the expression stand.
 
     >>> from bizenv_rules.expr.check import Scope, check
-    >>> span = Span(Pos("a.yaml", 3, 9), Pos("a.yaml", 3, 14))
-    >>> print(located(check("a * 2", Scope({})).flaws, "a * 2", span, "sheet.start")[0])
-    a.yaml:3:9: error[X107]: there is no name `a` here
+    >>> from bizenv_rules.source import Pos
+    >>> at = lambda start, end: Span(Pos("a.yaml", 3, 9 + start), Pos("a.yaml", 3, 9 + end))
+    >>> print(located(check("2 * a", Scope({})).flaws, at)[0])
+    a.yaml:3:13: error[X107]: there is no name `a` here
     """
-    return tuple(_located(flaw, text, span, path) for flaw in flaws)
+    return tuple(_located(flaw, at, path) for flaw in flaws)
 
 
-def _located(flaw: Flaw, text: str, span: Span | None, path: str) -> Problem:
-    start = _start(text, span)
-    if start is None:
-        part = text[flaw.start : flaw.end].strip()
-        where = (f"it is `{part}`, from character {flaw.start + 1} of the expression",) if part and part != text.strip() else ()
-        return replace(flaw.problem, path=path, span=span, help=flaw.problem.help + where)
-    exact = _moved(start, flaw.start, flaw.end)
-    fix = Fix(exact, flaw.replacement) if flaw.replacement is not None else None
-    return replace(flaw.problem, path=path, span=exact, fix=fix)
+def _located(flaw: Flaw, at: At, path: str) -> Problem:
+    span = at(flaw.start, flaw.end)
+    fix = Fix(span, flaw.replacement) if span is not None and flaw.replacement is not None else None
+    return replace(flaw.problem, path=path, span=span, fix=fix)
 
 
-def placed(tree: Tree, text: str, span: Span | None) -> Tree:
-    """The tree with its spans, which count inside ``text``, moved to where the text stands in a file."""
-    start = _start(text, span)
-    own = span if start is None or tree.span is None else _moved(start, tree.span.start.column - 1, tree.span.end.column - 1)
+def placed(tree: Tree, at: At) -> Tree:
+    """The tree with its spans, which count inside the expression, moved to where they stand in a file."""
+    span = at(tree.span.start.column - 1, tree.span.end.column - 1) if tree.span is not None else None
     if isinstance(tree, Op):
-        return replace(tree, args=tuple(placed(arg, text, span) for arg in tree.args), span=own)
-    return replace(tree, span=own)
-
-
-def _start(text: str, span: Span | None) -> Pos | None:
-    """Where the first character of the text stands, if the file has it as it is."""
-    if span is None or "\n" in text or span.start.line != span.end.line:
-        return None
-    quotes = span.end.column - span.start.column - len(text)
-    return replace(span.start, column=span.start.column + quotes // 2) if quotes in (0, 2) else None
-
-
-def _moved(start: Pos, first: int, last: int) -> Span:
-    return Span(replace(start, column=start.column + first), replace(start, column=start.column + last))
+        return replace(tree, args=tuple(placed(arg, at) for arg in tree.args), span=span)
+    return replace(tree, span=span)

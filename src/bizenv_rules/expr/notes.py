@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from typing import Final
-from unicodedata import normalize
 
 from bizenv_rules.expr.flaw import Flaws
 from bizenv_rules.expr.parse import Parsed
@@ -17,7 +16,7 @@ At = ast.expr | tuple[ast.expr, ast.expr]
 """A node, or from one node to another."""
 
 WANTED: Final[Mapping[Base, str]] = {
-    "number": "choose one by a condition: `1 if … else 0`",
+    "number": "name a number, or choose one: `1 if … else 0`",
     "bool": "compare it with something: `… > 0`, `… == '…'`",
     "text": "write a text in quotes, or name a field that is one",
     "date": "write a day as `'2021-03-01'`, or name a field that is one",
@@ -37,9 +36,9 @@ class Notes:
         return self.parsed.place(first)[0], self.parsed.place(last)[1]
 
     def text(self, node: ast.expr) -> str:
-        """The node as people see it."""
-        segment = self.parsed.segment(node)
-        return normalize("NFKC", segment) if isinstance(node, ast.Name) else segment
+        """The node as the author wrote it."""
+        start, end = self.parsed.place(node)
+        return self.parsed.text[start:end]
 
     def add(self, code: str, message: str, at: At, *helps: str, label: str = "") -> None:
         """Note a flaw."""

@@ -23,8 +23,9 @@ _CLOSES: Final = {"(": ")", "[": "]"}
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Python's tree, and for each byte of the parsed source the author's character."""
+    """The author's text, Python's tree of the mended source, and for each of its bytes the author's character."""
 
+    text: str
     body: ast.expr
     source: str
     origin: tuple[int, ...]
@@ -123,7 +124,7 @@ def _parsed(text: str, scanned: Scanned, flaws: Flaws) -> Parsed | None:
         return None
     characters = [0, *scanned.origin, len(text) - 1]
     origin = [at for char, at in zip(source, characters, strict=True) for _ in char.encode()]
-    return Parsed(body, source, tuple(origin))
+    return Parsed(text, body, source, tuple(origin))
 
 
 def _whole(text: str) -> tuple[int, int]:

@@ -102,6 +102,10 @@ class Function:
         """How many arguments it takes; None: any number."""
         return None if self.parameters and self.parameters[-1].variadic else len(self.parameters)
 
+    def takes(self, number: int) -> bool:
+        """Whether it can be called with so many arguments."""
+        return self.least <= number and (self.most is None or number <= self.most)
+
     @property
     def signature(self) -> str:
         """How it is called, for people.

@@ -190,6 +190,9 @@ class Scanner:
         if text in ("'", '"', "“", "‘", "「"):
             self.flaws.add("X105", "a text is not closed", (at, len(self.text)), f"it begins with {text} and needs the same at its end")
             self.open_text, self.scanned.sound = True, False
+        elif plain == "=" and self._names_an_argument():
+            self.flaws.add("X106", "an argument has a name", place, "arguments stand in their order, without names")
+            self.scanned.sound = False
         elif meant:
             code = "X106" if text.isascii() and text.isprintable() else "X102"
             said = f"`{_safe(text)}` is no operator" if code == "X106" else f"`{_safe(text)}` is a full-width or typographic character"
@@ -202,6 +205,13 @@ class Scanner:
         else:
             self.flaws.add("X102", f"`{_safe(text)}` cannot stand in an expression", place, "take it out")
             self.scanned.sound = False
+
+    def _names_an_argument(self) -> bool:
+        """Whether an unknown name stands at the beginning of an argument."""
+        if len(self.scanned.tokens) < 2:
+            return False
+        bracket, name = self.scanned.tokens[-2:]
+        return bracket.value in ("(", ",") and name.sort == "name" and name.value not in self.names
 
 
 def _spaced(meant: str) -> str:
@@ -217,6 +227,8 @@ def _decimal(text: str) -> str | None:
         plain = f"{int(whole[:-2])}.{whole[-2:]}".rstrip("0").rstrip(".")
     elif re.fullmatch(r"\.[0-9]+", plain):
         plain = f"0{plain}"
+    elif unit := re.fullmatch(r"([0-9.]+)[分次个项天名人家件条篇场份]", plain):
+        plain = unit[1]
     elif re.fullmatch(r"0*[0-9]+\.?", plain):
         plain = plain.rstrip(".").lstrip("0") or "0"
     return plain if _NUMBER.fullmatch(plain) else None
