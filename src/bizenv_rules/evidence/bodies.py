@@ -141,10 +141,10 @@ def check_indicators(table: Sequence[Indicator], units: Units, expect: Mapping[s
             yield from (units.unknown(word, path=f"{path}.{part}") for word in getattr(indicator, part) if units.find(word) is None)
     counts = {"first": len(table), "second": sum(len(indicator.items) for indicator in table)}
     for level, wanted in expect.items():
-        if counts.get(level) != wanted:
-            yield Problem(
-                "V306", f"{wanted} indicators of the {level} level are expected, and {counts.get(level, 0)} are listed", path=level
-            )
+        number = counts.get(level, 0)
+        if number != wanted:
+            message = f"indicators of the {level} level: {wanted} expected, {number} in the list"
+            yield Problem("V306", message, path=f"expect_indicators.{level}")
 
 
 def check_bodies(bodies: Sequence[Body], units: Units) -> Iterator[Problem]:

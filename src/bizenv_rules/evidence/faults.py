@@ -54,7 +54,7 @@ def nowhere(_number: int, _name: str) -> Span | None:
 
 def shown(value: object) -> str:
     """A value as it is quoted in a message, at most 40 characters of it."""
-    text = str(value) if isinstance(value, Decimal | dt.date) else repr(value)
+    text = str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, Decimal | dt.date) else repr(value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bizenv_rules.evidence.bulk import collector_paused
 from bizenv_rules.evidence.faults import without_halves
@@ -120,7 +120,7 @@ def _rows_are(word: str, vocabulary: Vocabulary, intake: Intake, *, must: bool) 
     return known
 
 
-def _given(source: Sequence[Record | Mapping[str, object]], door: Door) -> Read:
+def _given(source: Sequence[Any], door: Door) -> Read:
     """A program's own records and maps; records are checked like maps, because nothing has checked them."""
     from bizenv_rules.evidence.writers import as_dict, to_jsonl
 
