@@ -39,7 +39,7 @@ from bizenv_rules.plan import (
 from bizenv_rules.points import round_to
 from bizenv_rules.sweep import Computed, sweep
 
-__all__ = ["Interval", "declared", "partial", "static"]
+__all__ = ["Interval", "branches", "declared", "partial", "static"]
 
 
 def static(plan: Plan) -> tuple[Interval, ...]:
@@ -181,12 +181,24 @@ def _ratio(op: Ratio, read: Sequence[Interval]) -> Interval:
 def _pick(op: Pick, read: Sequence[Interval]) -> Interval:
     by = read[0]
     found = [nothing(na=by.na, miss=by.miss)]
-    if by.number:
-        taken = [branch for case, branch in zip(op.cases, read[1:], strict=False) if by.within(case.when)]
-        found.extend(taken)
-        if _numbers_in(by) != len(taken):
-            found.append(NOT_APPLICABLE if op.otherwise is None else read[-1])
+    cases, rest = branches(op, by)
+    found.extend(read[1 + i] for i in cases)
+    if rest:
+        found.append(NOT_APPLICABLE if op.otherwise is None else read[-1])
     return join(found)
+
+
+def branches(op: Pick, by: Interval) -> tuple[tuple[int, ...], bool]:
+    """The positions of the cases that ``by`` can choose, and whether it can choose none of them.
+
+    >>> from bizenv_rules.plan import Case
+    >>> branches(Pick(0, (Case(Fraction(1), 1), Case(Fraction(7), 2))), Interval(Fraction(0), Fraction(1), step=Fraction(1)))
+    ((0,), True)
+    """
+    if not by.number:
+        return (), False
+    cases = tuple(i for i, case in enumerate(op.cases) if by.within(case.when))
+    return cases, _numbers_in(by) != len(cases)
 
 
 def _numbers_in(by: Interval) -> int | None:

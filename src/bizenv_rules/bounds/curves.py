@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bizenv_rules.bounds.interval import ZERO, Interval, common, snapped_down, snapped_up
+from bizenv_rules.bounds.interval import ZERO, Interval, common, nothing, snapped_down, snapped_up
 from bizenv_rules.plan import Curve
 
 
@@ -70,6 +70,8 @@ def along(op: Curve, x: Interval) -> Interval:
         steps.append(abs(stretch.base))
         if stretch.slope:
             steps.append(None if x.step is None else abs(stretch.slope) * x.step)
+    if not lows:
+        return nothing()
     lo = None if None in lows else min(low for low in lows if low is not None)
     hi = None if None in highs else max(high for high in highs if high is not None)
     return Interval(lo, hi, step=common(steps))

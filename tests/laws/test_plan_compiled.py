@@ -1,0 +1,120 @@
+"""The compiled form gives what exact gives, at every node and row, or declines for a reason."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.laws.plans import FUNCTIONS, hidden, scenes
+
+from bizenv_rules.backends.compiled import Decline, compile_plan
+from bizenv_rules.exact import run
+from bizenv_rules.plan import Call, Missing
+
+
+def same(plan, exact, compiled, nodes):
+    """Equal at every row of these nodes, the reasons of what is MISSING included."""
+    for node in nodes:
+        assert list(exact[node]) == list(compiled[node]), (node, plan.nodes[node].op)
+        for before, after in zip(exact[node], compiled[node], strict=True):
+            assert not isinstance(before, Missing) or before.reasons == after.reasons
+
+
+@given(scenes(calls=False))
+def test_compiled_equals_exact_and_does_not_decline(scene):
+    """Where evidence keeps to its declarations, NA and MISSING included, every node is what exact says."""
+    plan, world = scene
+    same(plan, run(plan, world), compile_plan(plan)(world), range(len(plan.nodes)))
+
+
+@given(scenes())
+def test_compiled_with_functions_equals_exact_or_declines(scene):
+    """A registered function is called with the same numbers; only one without an answer makes the unit decline."""
+    plan, world = scene
+    problems = []
+    exact = run(plan, world, functions=FUNCTIONS, report=problems.append)
+    try:
+        trace = compile_plan(plan, functions=FUNCTIONS)(world)
+    except Decline:
+        assert problems and any(isinstance(node.op, Call) for node in plan.nodes)
+        return
+    same(plan, exact, trace, range(len(plan.nodes)))
+
+
+@given(scenes(calls=False), st.data())
+def test_undeclared_gaps_never_give_another_answer(scene, data):
+    """A fact that lacks its value though it may not is declined, or makes no difference."""
+    plan, world = scene
+    fewer = data.draw(hidden(world))
+    try:
+        trace = compile_plan(plan)(fewer)
+    except Decline:
+        return
+    same(plan, run(plan, fewer), trace, range(len(plan.nodes)))
+
+
+@given(scenes(calls=False), st.data())
+def test_what_is_kept_is_enough(scene, data):
+    """With only some nodes kept, these are computed and the others are still answered, by exact."""
+    plan, world = scene
+    keep = data.draw(st.sets(st.integers(0, len(plan.nodes) - 1), max_size=3))
+    same(plan, run(plan, world), compile_plan(plan, keep)(world), range(len(plan.nodes)))
+
+
+@given(scenes(calls=False), st.data())
+def test_stated_values_equal_exact_or_decline(scene, data):
+    """Stated facts are read like given ones; a stated value that no fact can have is for exact."""
+    plan, world = scene
+    places = [(node, row) for node in range(len(plan.nodes)) for row in world.rows(plan.nodes[node].scope)]
+    values = st.sampled_from([Fraction(0), Fraction(1), Fraction(1, 2), Fraction(-3)])
+    stated = data.draw(st.dictionaries(st.sampled_from(places), values, max_size=2))
+    try:
+        trace = compile_plan(plan)(world, stated)
+    except Decline:
+        assert stated
+        return
+    same(plan, run(plan, world, stated), trace, range(len(plan.nodes)))
+
+
+@given(scenes(calls=False))
+def test_the_second_pass_goes_on_from_the_first(scene):
+    """Nodes up to the cut and then the rest are the same as all at once, from exact and from compiled columns alike."""
+    plan, world = scene
+    cut = len(plan.nodes) // 2 if plan.cut is None else plan.cut
+    whole, first = run(plan, world), compile_plan(plan, upto=cut)(world)
+    assert cut == len(first)
+    for start in (run(plan, world, upto=cut), first):
+        again = run(plan, world, start_columns=start)
+        assert len(plan.nodes) == len(again)
+        same(plan, whole, again, range(len(plan.nodes)))
+        assert [list(column) for column in whole] == [list(column) for column in again] == [list(column) for column in again[:]]
+        assert list(whole[-1]) == list(again[-1])
+
+
+def test_no_builtin_can_be_named():
+    """The generated text reaches no builtin and no name that is not on the list."""
+    from tests.laws.test_codec import program  # noqa: PLC0415
+
+    from bizenv_rules.plan import Plan  # noqa: PLC0415
+
+    compiled = compile_plan(program(Plan(())).plan)
+    assert compiled._score.__globals__["__builtins__"] == {}
+    with pytest.raises(NameError):
+        eval("print", compiled._score.__globals__)
+
+
+def test_numbers_of_members_are_held_to_the_declaration():
+    """Bounds rest on how many members there can be, so other numbers are declined."""
+    from tests.laws.plans import Listed
+
+    from bizenv_rules.plan import Const, Fold, Node, Plan, Scope
+
+    scopes = (Scope("unit", None), Scope("a", 0, lo=1, hi=2), Scope("b", 1, lo=1, hi=2))
+    plan = Plan((Node(Const(Fraction(1))), Node(Fold("sum", (0,), over=2), 1), Node(Fold("sum", (1,), over=1), 0)), scopes)
+    rows = (((),), (("a0",), ("a1",)), (("a0", "b0"), ("a1", "b0"), ("a1", "b1")))
+    assert [Fraction(3)] == compile_plan(plan)(Listed(plan, rows, {}))[2]
+    for a, b in [((), ()), ((("a0",), ("a1",)), (("a0", "b0"),))]:
+        with pytest.raises(Decline):
+            compile_plan(plan)(Listed(plan, (((),), a, b), {}))
