@@ -64,7 +64,7 @@ def _within(value: Fraction, lo: Fraction | None, hi: Fraction | None) -> bool:
 
 
 def _edges(row: GradeRow) -> list[tuple[str, Fraction]]:
-    parts = [part.split(" ") for part in row.text.split(" when ")[0].split(", ") if part and not part.startswith("when")]
+    parts = [part.split(" ") for part in row.text.partition("when ")[0].split(", ") if part]
     return [(word, Fraction(number)) for word, number in parts]
 
 

@@ -121,16 +121,12 @@ class Facts:
         """Which records."""
         where = None if spec.where is None else self.tree(spec.where, (*path, "where"), scope, "bool")
         once = None if spec.once_per is None else self.tree(spec.once_per, (*path, "once_per"), scope, None)
-        window, months = self._window(spec, path)
+        window, months = ("months", spec.window["months"]) if isinstance(spec.window, dict) else (spec.window, 0)
         take, highest, order = self._precedence(spec, path, kind)
-        if spec.same:
-            self.report.add(
-                "E322", "`same` belongs to the facts of a decision", (*path, "same"), "a rubric's fact is about its unit", key=True
-            )
         return Selection(
             spec.record,
             where,
-            window,
+            cast("Window", window),
             months,
             spec.whose,
             once,
@@ -140,15 +136,6 @@ class Facts:
             spec.verified == "any",
             where_text=spec.where or "",
         )
-
-    def _window(self, spec: Fact, path: Path) -> tuple[Window, int]:
-        if isinstance(spec.window, dict):
-            return "months", spec.window.get("months", 1)
-        known = ("period", "year_to_date", "standing", "previous", "all")
-        if spec.window not in known:
-            self.report.add("E305", f"`{spec.window}` is no window", (*path, "window"), f"one of {', '.join(known)}, {{months: n}}")
-            return "period", 0
-        return cast("Window", spec.window), 0
 
     def _precedence(self, spec: Fact, path: Path, kind: RecordKind) -> tuple[Literal["first", "last", "highest"], str, tuple[str, ...]]:
         if isinstance(spec.take, dict):

@@ -150,9 +150,9 @@ def _back(path: Path, moved: Mapping[Path, Path]) -> Path:
 def _gone(data: Any, wrong: frozenset[Path]) -> frozenset[str]:
     """Names that are left out: what only says that it does not know one of them follows from what was reported."""
     names = {str(path[-1]) for path in wrong if len(path) > 1 and path[-2] in _NAMES}
-    names |= {str(key) for path in wrong if path[-1:] and path[-1] in _NAMES for key in (_get(data, path) or ()) if isinstance(key, str)}
     for path in wrong:
         entry = _get(data, path)
         if isinstance(entry, dict):
             names |= {str(entry[key]) for key in ("id", "grade") if key in entry}
+            names |= {str(key) for key in entry if path[-1:] and path[-1] in _NAMES}
     return frozenset(names)

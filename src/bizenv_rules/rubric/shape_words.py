@@ -96,7 +96,6 @@ class _Site:
                 return path[:end], found, _kind_of(found)
         return None
 
-
     def any_of(self, path: Path) -> tuple[str, ...]:
         """The keys of which a missing one is one: itself, or those that may stand in its place."""
         node = self.node(path[:-1])
