@@ -29,6 +29,7 @@ from bizenv_rules.plan import (
 from bizenv_rules.plan import Case as Branch
 from bizenv_rules.program import Authored, GradeRow, Program, Sheet, Stage
 from bizenv_rules.scoring.card import Scorecard
+from bizenv_rules.scoring.running import Runner
 
 F = Fraction
 QUARTERS = ("2021Q1", "2021Q2", "2021Q3", "2021Q4")
@@ -222,6 +223,5 @@ def scored(draw, *, missing: bool = True) -> tuple[Program, World]:
 
 def card(program: Program, world: World) -> Scorecard:
     """A card scored by ``exact``."""
-    from bizenv_rules.exact import run
-
-    return Scorecard(program, "甲", "甲", "2021", date(2021, 12, 31), False, run(program.plan, world), world)
+    runner = Runner.of(program.plan)
+    return Scorecard(program, "甲", "甲", "2021", date(2021, 12, 31), False, runner.exact(world)[0], world, runner)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--note", default="", help="Words on top of an HTML or Markdown page.")
 @click.option("--require-complete", is_flag=True, help="Exit 1 if a unit is incomplete or undetermined.")
 @guarded
-def score(unit: str | None, form: str, out: str | None, names: bool, note: str, require_complete: bool, **given: Any) -> None:
+def score(*, unit: str | None, form: str, out: str | None, names: bool, note: str, require_complete: bool, **given: Any) -> None:
     """Assess units by RUBRIC (a file, its folder, or the id of a shipped one) from files of evidence."""
     report = assessment(Inputs(**given))
     if unit is not None:

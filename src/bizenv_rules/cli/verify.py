@@ -19,7 +19,7 @@ from bizenv_rules.cli.outcome import DONE, FOUND_WRONG, fail, guarded, json_form
 @click.option("--history", multiple=True, help="The history it was made with.")
 @json_format()
 @guarded
-def verify(result: str, rubric: str, evidence: Sequence[str], units: str | None, history: Sequence[str], form: str) -> None:
+def verify(*, result: str, rubric: str, evidence: Sequence[str], units: str | None, history: Sequence[str], form: str) -> None:
     """Recompute RESULT (JSON) by RUBRIC and compare certificate and every number; exit 1 if they differ."""
     import json
 

@@ -5,18 +5,19 @@ Scores come from the compiled back end; where it declines a unit, ``exact`` scor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
-from bizenv_rules.plan import Cohort, Columns, Fact, Overrides, Plan, World
+from bizenv_rules.plan import Cohort, Fact, Overrides
 from bizenv_rules.problem import Problem, in_order
-from bizenv_rules.scoring.card import ComplianceRow, ConsequenceView, Evidence, OutputView, Scorecard
+from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.ranking import Entry, Place, Waiting, rank
 from bizenv_rules.scoring.setting import Scored, Setting, setting
 from bizenv_rules.scoring.sources import Sources
+from bizenv_rules.scoring.views import ComplianceRow, ConsequenceView, Evidence, OutputView
 
 if TYPE_CHECKING:
     from bizenv_rules.calendar import Period
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from bizenv_rules.expr.tree import Scalar
     from bizenv_rules.program import Program
     from bizenv_rules.scoring.certificate import Certificate
-
-Run = Callable[[World, Overrides], Columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,48 +141,29 @@ def score_all(
     asked: Setting, worlds: Iterable[tuple[str, str, Evidence, Overrides]], *, notes: tuple[Problem, ...] = (), is_single: bool = False
 ) -> tuple[Scorecard, ...]:
     """Cards before any ranking: cohort facts are still MISSING. For one unit nothing is compiled."""
-    run = runner(asked.program.plan, is_single=is_single)
+    runner = asked.runner
+    run = runner.exact if is_single else runner.quick
     is_open = asked.as_of < asked.period.last
-    return tuple(
-        Scorecard(
-            program=asked.program,
-            unit=unit,
-            name=name,
-            period=asked.period.label,
-            as_of=asked.as_of,
-            to_date=is_open,
-            columns=run(world, overrides),
-            world=world,
-            overrides=overrides,
-            parameters=asked.parameters,
-            notes=notes,
+    cards: list[Scorecard] = []
+    for unit, name, world, overrides in worlds:
+        columns, told = run(world, overrides)
+        cards.append(
+            Scorecard(
+                program=asked.program,
+                unit=unit,
+                name=name,
+                period=asked.period.label,
+                as_of=asked.as_of,
+                to_date=is_open,
+                columns=columns,
+                world=world,
+                runner=runner,
+                overrides=overrides,
+                parameters=asked.parameters,
+                notes=(*notes, *told),
+            )
         )
-        for unit, name, world, overrides in worlds
-    )
-
-
-def runner(plan: Plan, *, is_single: bool = False) -> Run:
-    """Scores one world: compiled where it can, ``exact`` where it declines or values are stated."""
-    from bizenv_rules.exact import run
-
-    if is_single:
-        return lambda world, overrides: run(plan, world, overrides)
-    try:
-        from bizenv_rules.backends.compiled import Decline, compile_plan
-
-        compiled = compile_plan(plan)
-    except ImportError:
-        return lambda world, overrides: run(plan, world, overrides)
-
-    def scored(world: World, overrides: Overrides) -> Columns:
-        if overrides:
-            return run(plan, world, overrides)
-        try:
-            return compiled(world)
-        except Decline:
-            return run(plan, world)
-
-    return scored
+    return tuple(cards)
 
 
 # ---------------------------------------------------------------------------------------------------------- ranking
@@ -233,10 +213,8 @@ def _with_cohort(card: Scorecard, cohort: Mapping[str, Fraction | None]) -> Scor
     plan = card.program.plan
     if not any(isinstance(node.op, Fact) and isinstance(node.op.measure.source, Cohort) for node in plan.nodes):
         return card
-    from bizenv_rules.exact import run
-
     world = cast("Any", card.world).with_cohort(cohort)
-    return replace(card, columns=run(plan, world, card.overrides), world=world, _memo={})
+    return replace(card, columns=card.runner.exact(world, card.overrides)[0], world=world, _memo={})
 
 
 def _entry(card: Scorecard, unit: Unit) -> Entry | Waiting | None:

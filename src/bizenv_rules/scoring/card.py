@@ -6,15 +6,28 @@ card costs little where only scores are wanted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from bizenv_rules.plan import NA, Columns, Fact, Missing, Overrides, Row, Value, World
+from bizenv_rules.plan import NA, Columns, Fact, Missing, Overrides, Row, Value
 from bizenv_rules.points import shown
+from bizenv_rules.scoring.running import Runner
 from bizenv_rules.scoring.trace import Trace
+from bizenv_rules.scoring.views import (
+    STATUS,
+    ComplianceRow,
+    ConsequenceView,
+    Evidence,
+    MissingInput,
+    OutputView,
+    State,
+    Status,
+    VetoView,
+    identity,
+)
 
 if TYPE_CHECKING:
     from bizenv_rules.bounds import Interval
@@ -24,104 +37,6 @@ if TYPE_CHECKING:
     from bizenv_rules.scoring.explain import Explanation
     from bizenv_rules.scoring.node import NodeView
     from bizenv_rules.scoring.waterfall import Waterfall
-
-State = Literal["value", "missing", "not_applicable", "undetermined"]
-Status = Literal["complete", "incomplete", "undetermined", "not_assessed"]
-STATUS: Mapping[State, Status] = {
-    "value": "complete",
-    "missing": "incomplete",
-    "undetermined": "undetermined",
-    "not_applicable": "not_assessed",
-}
-
-
-class Evidence(World, Protocol):
-    """A world that can name what stands behind its facts."""
-
-    def evidence(self, node: int, row: Row) -> Sequence[Any]:
-        """The records a Fact node was read from at a row."""
-        ...
-
-    @property
-    def problems(self) -> Sequence[Problem]:
-        """What was wrong with single records and stopped their items."""
-        ...
-
-    @property
-    def pending(self) -> Sequence[Any]:
-        """Records that nobody has verified yet."""
-        ...
-
-    @property
-    def unread(self) -> Sequence[Any]:
-        """Records that no item reads, or that lie outside every window."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class MissingInput:
-    """Something that had to be given and was not: what, at which clause, by whom, and what it can still be."""
-
-    name: str
-    clause: str
-    who: str
-    path: str
-    where: str
-    low: Fraction | None
-    high: Fraction | None
-    reason: Literal["missing", "undetermined"]
-
-
-@dataclass(frozen=True, slots=True)
-class VetoView:
-    """A veto as it stands: ``holds`` is None while what it asks is not known."""
-
-    id: str
-    clause: str
-    title: str
-    holds: bool | None
-    grade: str
-    at_most: str
-    void: bool
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OutputView:
-    """A further number that is reported and is no part of the score."""
-
-    unit: str
-    id: str
-    title: str
-    clause: str
-    state: State
-    value: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class ConsequenceView:
-    """What follows for a unit, in words."""
-
-    unit: str
-    id: str
-    clause: str
-    say: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComplianceRow:
-    """One due date of one duty of one unit: ``met``, ``late``, ``missed``, ``not_yet_due`` or, without deadline, ``open``."""
-
-    unit: str
-    duty: str
-    title: str
-    clause: str
-    period: str
-    due: date | None
-    status: str
-    phase: str
-    scored: bool
-    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +55,7 @@ class Scorecard:
     to_date: bool
     columns: Columns = field(repr=False)
     world: Evidence = field(repr=False, compare=False)
+    runner: Runner = field(repr=False, compare=False)
     overrides: Overrides = field(default_factory=dict, repr=False)
     parameters: Mapping[str, Scalar] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
@@ -150,7 +66,8 @@ class Scorecard:
         from bizenv_rules.scoring.snapshot import Snapshot
 
         kept = {"columns": [list(column) for column in self.columns], "world": Snapshot.of(self.program.plan, self.world), "_memo": {}}
-        return (type(self), tuple(kept.get(each.name, getattr(self, each.name)) for each in fields(self)))
+        kept["runner"] = None  # functions of an embedding program do not travel
+        return (_unpickled, tuple(kept.get(each.name, getattr(self, each.name)) for each in fields(self)))
 
     # ------------------------------------------------------------------------------------------------ the result
 
@@ -403,6 +320,8 @@ class Scorecard:
         return next((node for node in self.program.nodes if node.value == self.program.score and node.scope == 0), None)
 
 
-def identity(record: Any) -> str:
-    """What names a record: its id."""
-    return str(getattr(record, "id", record))
+def _unpickled(program: Program, *rest: Any) -> Scorecard:
+    """A card as it was, with the functions of the language."""
+    names = [each.name for each in fields(Scorecard)]
+    given = dict(zip(names[1:], rest, strict=True))
+    return Scorecard(program, **{**given, "runner": Runner.of(program.plan)})

@@ -159,4 +159,4 @@ def _number(value: Any) -> Fraction | None:
 
 
 def _said(value: Any) -> str:
-    return "no score" if not isinstance(value, Mapping) else str(value.get("shown"))
+    return "no score" if not isinstance(value, Mapping) else str(value.get("exact"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bizenv_rules.scoring.card import ComplianceRow, Scorecard, identity
+from bizenv_rules.scoring.card import Scorecard
+from bizenv_rules.scoring.views import ComplianceRow, identity
 
 if TYPE_CHECKING:
     from bizenv_rules.program import Duty

@@ -19,7 +19,8 @@ from bizenv_rules.scoring.parts import made_of
 
 if TYPE_CHECKING:
     from bizenv_rules.program import Authored
-    from bizenv_rules.scoring.card import Scorecard, State
+    from bizenv_rules.scoring.card import Scorecard
+    from bizenv_rules.scoring.views import State
 
 ZERO = Fraction(0)
 
@@ -88,9 +89,7 @@ def explain(card: Scorecard, text: str = "", *, names: bool = False) -> Explanat
 
 def again(card: Scorecard) -> None:
     """Runs the unit once more by ``exact`` and compares every node with what the card stores."""
-    from bizenv_rules.exact import run
-
-    fresh = run(card.program.plan, card.world, card.overrides)
+    fresh, _ = card.runner.exact(card.world, card.overrides)
     for index, (stored, computed) in enumerate(zip(card.columns, fresh, strict=True)):
         if list(stored) != list(computed):
             msg = f"node {index} ({card.program.plan.nodes[index].label}) of {card.unit}: stored {stored}, explained {computed}"

@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
 from bizenv_rules.plan import Absent, Cohort, Derived, DutyCount, Fact, Given, Instance, Number, Parameter, RankOf, Row, Select, Source
-from bizenv_rules.scoring.card import Scorecard, State, identity
+from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.trace import label
+from bizenv_rules.scoring.views import State, identity
 
 if TYPE_CHECKING:
     from bizenv_rules.plan import Measure

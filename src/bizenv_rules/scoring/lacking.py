@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from bizenv_rules.plan import Cohort, Fact, Missing
 from bizenv_rules.scoring.address import write
-from bizenv_rules.scoring.card import MissingInput, Scorecard
+from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.trace import label
+from bizenv_rules.scoring.views import MissingInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bizenv_rules.plan import Row
 from bizenv_rules.scoring.address import matches, parse, resolve, write
-from bizenv_rules.scoring.card import Scorecard, State, identity
+from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.trace import label
+from bizenv_rules.scoring.views import State, identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from bizenv_rules.points import exact_text
 from bizenv_rules.scoring.assess import Assessment
-from bizenv_rules.scoring.card import MissingInput, Scorecard
+from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.ranking import Place
+from bizenv_rules.scoring.views import MissingInput
 
 STATUS = {"complete": "complete", "incomplete": "incomplete", "undetermined": "undetermined", "not_assessed": "not assessed"}
 
@@ -52,12 +53,19 @@ def _line(card: Scorecard, place: Place | None) -> Line:
         rank=_rank(place),
         score=card.shown,
         score_exact="" if card.score is None else exact_text(card.score),
-        reach="" if card.score is not None or (card.low is None and card.high is None) else " … ".join("–" if end is None else card.show(end) for end in (card.low, card.high)),
+        reach=_reach(card),
         attainable="" if card.attainable is None else card.show(card.attainable),
         grade=grade(card),
         status="void" if card.is_void else STATUS[card.status],
         missing=tuple(dict.fromkeys(lacking(item) for item in (*card.missing, *card.undetermined))),
     )
+
+
+def _reach(card: Scorecard) -> str:
+    """What an incomplete score can still become."""
+    if card.score is not None or (card.low is None and card.high is None):
+        return ""
+    return " … ".join("–" if end is None else card.show(end) for end in (card.low, card.high))
 
 
 def _rank(place: Place | None) -> str:

@@ -62,7 +62,8 @@ def rank(
 ) -> tuple[Place, ...]:
     """Places of all groups: each group's ranked units best first, then those that wait, in the order given.
 
-    >>> [(p.unit, p.rank, p.rank_from_last) for p in rank([Entry("a", (), Fraction(9)), Entry("b", (), Fraction(9)), Entry("c", (), Fraction(7))])]
+    >>> three = [Entry("a", (), Fraction(9)), Entry("b", (), Fraction(9)), Entry("c", (), Fraction(7))]
+    >>> [(place.unit, place.rank, place.rank_from_last) for place in rank(three)]
     [('a', 1, 2), ('b', 1, 2), ('c', 3, 1)]
     """
     groups: dict[tuple[str, ...], tuple[list[Entry], list[Waiting]]] = defaultdict(lambda: ([], []))

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bizenv_rules.plan import NA
-from bizenv_rules.scoring.card import identity
 from bizenv_rules.scoring.facts import is_confidential, tally
 from bizenv_rules.scoring.node import NodeView, beneath, evidence_ids, records_of, view_at
 from bizenv_rules.scoring.plain import plain
+from bizenv_rules.scoring.views import identity
 from bizenv_rules.scoring.words import optional
 
 if TYPE_CHECKING:
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from bizenv_rules.problem import Problem
     from bizenv_rules.program import Authored
     from bizenv_rules.scoring.assess import Assessment
-    from bizenv_rules.scoring.card import MissingInput, Scorecard, VetoView
+    from bizenv_rules.scoring.card import Scorecard
     from bizenv_rules.scoring.ranking import Place
+    from bizenv_rules.scoring.views import MissingInput, VetoView
 
 FORMAT = "bizenv-rules/result"
 VERSION = 1

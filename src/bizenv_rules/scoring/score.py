@@ -12,9 +12,10 @@ from bizenv_rules.points import points
 from bizenv_rules.problem import EvidenceError, Problem
 from bizenv_rules.scoring.address import matches, parse, resolve
 from bizenv_rules.scoring.assess import assess, score_all
-from bizenv_rules.scoring.card import Evidence, Scorecard
+from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.setting import Scored, setting
 from bizenv_rules.scoring.sources import Sources
+from bizenv_rules.scoring.views import Evidence
 
 if TYPE_CHECKING:
     from bizenv_rules.calendar import Period

@@ -14,6 +14,7 @@ from bizenv_rules.expr.tree import Scalar
 from bizenv_rules.points import points
 from bizenv_rules.problem import BizenvError, Problem
 from bizenv_rules.program import OpenParameter, Program
+from bizenv_rules.scoring.running import Runner
 
 
 class HasProgram(Protocol):
@@ -36,6 +37,7 @@ class Setting:
     period: Period
     as_of: date
     parameters: Mapping[str, Scalar]
+    runner: Runner
 
 
 def setting(
@@ -55,7 +57,8 @@ def setting(
     given = _parameters(program, parameters or {}, problems)
     if problems or asked is None:
         raise BizenvError(problems)
-    return Setting(program, asked, as_of or asked.last, given)
+    runner = Runner.of(program.plan, getattr(rubric, "functions", None))
+    return Setting(program, asked, as_of or asked.last, given, runner)
 
 
 def _period(program: Program, period: str | Period | None, problems: list[Problem]) -> Period | None:

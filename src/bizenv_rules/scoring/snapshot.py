@@ -11,7 +11,7 @@ from bizenv_rules.plan import DutyCount, Fact, Leaf, Plan, Row
 
 if TYPE_CHECKING:
     from bizenv_rules.problem import Problem
-    from bizenv_rules.scoring.card import Evidence
+    from bizenv_rules.scoring.views import Evidence
 
 Place = tuple[int, Row]
 

@@ -16,8 +16,8 @@ from bizenv_rules.problem import EvidenceError, Problem
 if TYPE_CHECKING:
     from bizenv_rules.evidence.ledger import Ledger
     from bizenv_rules.program import Program
-    from bizenv_rules.scoring.card import Evidence
     from bizenv_rules.scoring.setting import Setting
+    from bizenv_rules.scoring.views import Evidence
 
 Days = Mapping[int, tuple[tuple[date, ...], tuple[date, ...]]]
 """Year → holidays and make-up working days."""

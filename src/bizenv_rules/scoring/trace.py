@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bizenv_rules.plan import NA, Columns, Missing, Plan, Row, Value, World
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Trace:
     rows: tuple[tuple[Row, ...], ...]
     columns: Columns
     _places: tuple[Mapping[Row, int], ...] = field(repr=False, compare=False)
+    _read: dict[int, Sequence[Value]] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def of(plan: Plan, world: World, columns: Columns) -> Trace:
@@ -42,7 +43,9 @@ class Trace:
     def at(self, node: int, row: Row = ()) -> Value:
         """The value of a node at a row, or at the row around it. Raises ``KeyError`` for a row there is not."""
         scope = self.plan.nodes[node].scope
-        return self.columns[node][self._places[scope][row[: depth(self.plan, scope)]]]
+        if node not in self._read:  # a compiled trace works a column out when it is asked for
+            self._read[node] = self.columns[node]
+        return self._read[node][self._places[scope][row[: depth(self.plan, scope)]]]
 
     def number(self, node: int, row: Row = ()) -> Fraction | None:
         """The value where it is a number, else None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -15,33 +16,45 @@ if TYPE_CHECKING:
     from bizenv_rules.scoring.cases.run import Scored
 
 STATES: Final = ("missing", "not_applicable", "undetermined")
-Step = str | int
 
 
-def compare(case: Case, wanted: Mapping[str, Any], scored: Scored, unit: str, work: Mapping[str, Fraction], at: tuple[Step, ...]) -> None:
-    """Every expectation of one unit; what differs is a problem at its line."""
-    card = scored.cards.get(unit)
-    for key, value in wanted.items():
-        if key == "errors":
-            _errors(case, value, scored, (*at, key))
-        elif card is None:
-            case.fail("C130", f"`{key}`: there is no unit to ask", *at, key)
-        else:
-            _one(case, key, value, card, scored, (*at, key))
-        if key in work and _number(value) is not None and _number(value) != work[key]:
-            case.fail("C122", f"`{key}`: the work comes to {exact_text(work[key])}, expected is {_said(value)}", "work", *at[1:], key)
-    if work and card is not None and not set(work) & set(wanted):
-        case.fail("C123", "the work computes nothing that is expected", "work", key=True)
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Compares what one unit of a case was expected to come to. ``work``: what the case's own arithmetic gives.
 
+    ``at``: where the expectations stand in the case.
+    """
 
-def _one(case: Case, key: str, value: Any, card: Scorecard, scored: Scored, at: tuple[Step, ...]) -> None:
-    try:
-        found = _found(key, card, scored)
-    except KeyError as error:
-        case.fail("C131", str(error.args[0]), *at, key=True)
-        return
-    if not _same(value, found):
-        case.fail("C132", f"`{key}`: expected {_said(value)}, got {_said(found)}", *at)
+    case: Case
+    scored: Scored
+    unit: str
+    work: Mapping[str, Fraction] = field(default_factory=dict)
+    at: tuple[str | int, ...] = ("expect",)
+
+    def compare(self, wanted: Mapping[str, Any]) -> None:
+        """Every expectation; what differs is a problem at its line."""
+        card, case = self.scored.cards.get(self.unit), self.case
+        for key, value in wanted.items():
+            if key == "errors":
+                _errors(case, value, self.scored, (*self.at, key))
+            elif card is None:
+                case.fail("C130", f"`{key}`: there is no unit to ask", *self.at, key)
+            else:
+                self._one(key, value, card)
+            if key in self.work and _number(value) is not None and _number(value) != self.work[key]:
+                worked = exact_text(self.work[key])
+                case.fail("C122", f"`{key}`: the work comes to {worked}, expected is {_said(value)}", "work", *self.at[1:], key)
+        if self.work and card is not None and not set(self.work) & set(wanted):
+            case.fail("C123", "the work computes nothing that is expected", "work", key=True)
+
+    def _one(self, key: str, value: Any, card: Scorecard) -> None:
+        try:
+            found = _found(key, card, self.scored)
+        except KeyError as error:
+            self.case.fail("C131", str(error.args[0]), *self.at, key, key=True)
+            return
+        if not _same(value, found):
+            self.case.fail("C132", f"`{key}`: expected {_said(value)}, got {_said(found)}", *self.at, key)
 
 
 def _found(key: str, card: Scorecard, scored: Scored) -> Any:
@@ -108,7 +121,7 @@ def _number(value: Any) -> Fraction | None:
         return None
 
 
-def _errors(case: Case, wanted: Any, scored: Scored, at: tuple[Step, ...]) -> None:
+def _errors(case: Case, wanted: Any, scored: Scored, at: tuple[str | int, ...]) -> None:
     """Every text expected occurs in the code or message of some problem."""
     said = [*scored.errors, *(f"{problem.code} {problem.message}" for card in scored.cards.values() for problem in card.problems)]
     if wanted in (None, "none", []):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bizenv_rules.problem import BizenvError
 from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.scoring.assess import ranked, score_all
-from bizenv_rules.scoring.cases.expect import compare
+from bizenv_rules.scoring.cases.expect import Judge
 from bizenv_rules.scoring.cases.ground import CaseWorld, case_sources, unit_of
 from bizenv_rules.scoring.cases.model import Case, CaseResult
 from bizenv_rules.scoring.cases.work import worked
@@ -60,13 +60,13 @@ def _judge(case: Case, scored: Scored, wanted: Mapping[str, Any]) -> None:
     results = worked(case, list(scored.cards) if len(scored.cards) > 1 else [])
     if len(scored.cards) <= 1 or not set(wanted) <= set(scored.cards) | {"errors"}:
         name = next(iter(scored.cards), "")
-        compare(case, wanted, scored, name, results.get("", {}), ("expect",))
+        Judge(case, scored, name, results.get("", {})).compare(wanted)
         return
     for name, expected in wanted.items():
         if name == "errors" or not isinstance(expected, dict):
-            compare(case, {name: expected}, scored, "", {}, ("expect",))
+            Judge(case, scored, "").compare({name: expected})
             continue
-        compare(case, expected, scored, name, results.get(name, {}), ("expect", name))
+        Judge(case, scored, name, results.get(name, {}), ("expect", name)).compare(expected)
 
 
 def _scored(case: Case, rubric: Rubric) -> Scored:
