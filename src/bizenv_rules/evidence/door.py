@@ -16,7 +16,7 @@ from pydantic_core import SchemaValidator, ValidationError, core_schema
 from bizenv_rules.evidence.bulk import collector_paused
 from bizenv_rules.evidence.faults import NAMED, TWO_ANSWERS, Where, faults, nowhere, place, unplaced
 from bizenv_rules.evidence.records import Mark, Record
-from bizenv_rules.evidence.scalars import LARGEST, Dates, Months, Periods, Words, exact
+from bizenv_rules.evidence.scalars import LARGEST, LONGEST, Dates, Months, Periods, Words, exact
 from bizenv_rules.evidence.units import Units
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabulary
 from bizenv_rules.problem import Problem, Related
@@ -161,7 +161,7 @@ class Door:
     def _field(self, spec: FieldSpec) -> Schema:
         value = _looked_up(Words(spec.values, spec.aliases)) if spec.values else self._scalar(spec.sort)
         if spec.name in NAMED:
-            value = core_schema.str_schema(strict=True, min_length=1)
+            value = core_schema.str_schema(strict=True, min_length=1, max_length=LONGEST)
         if spec.required:
             return value
         return core_schema.with_default_schema(core_schema.nullable_schema(value) if spec.default is None else value, default=spec.default)
@@ -180,12 +180,12 @@ _TIMES: Final = ("filed_on", "month", "year")
 
 _whole = core_schema.int_schema(strict=True, ge=-LARGEST, le=LARGEST)
 _PLAIN: Final[Mapping[Sort, Schema]] = {
-    "text": core_schema.str_schema(strict=True),
+    "text": core_schema.str_schema(strict=True, max_length=LONGEST),
     "number": core_schema.union_schema([_whole, core_schema.no_info_plain_validator_function(exact)], mode="left_to_right"),
     "int": _whole,
     "count": core_schema.int_schema(strict=True, ge=1, le=LARGEST),
     "bool": core_schema.bool_schema(strict=True),
-    "list": core_schema.tuple_variable_schema(core_schema.str_schema(strict=True, min_length=1)),
+    "list": core_schema.tuple_variable_schema(core_schema.str_schema(strict=True, min_length=1, max_length=LONGEST)),
 }
 
 

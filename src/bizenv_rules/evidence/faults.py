@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from bizenv_rules.evidence.scalars import DATE, DIGITS, LARGEST, Dates, Months, Periods, Words, exact
+from bizenv_rules.evidence.scalars import DATE, DIGITS, LARGEST, LONGEST, Dates, Months, Periods, Words, exact
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabulary
 from bizenv_rules.problem import Problem
 from bizenv_rules.source import Span
@@ -23,7 +23,6 @@ NAMED: Final = ("id", "unit")
 """Fields that cannot be an empty text."""
 TWO_ANSWERS: Final = "a mark that says 缺项 (`not_applicable: true`) has no number"
 _SHOWN: Final = 40
-_NONE: Final = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +31,6 @@ class Unread:
 
     code: str
     what: str
-
-
-_HALF: Final = Unread("V223", "has half of a surrogate pair, which is no character")
-
-
-def without_halves(entry: Mapping[str, object]) -> dict[str, object]:
-    """The record with ``Unread`` in place of every text that holds half of a surrogate pair, which is no character."""
-    return {key: _HALF if _has_half(value) else value for key, value in entry.items()}
-
-
-def _has_half(value: object) -> bool:
-    texts = value if isinstance(value, list | tuple) else (value,)
-    return any(isinstance(text, str) and _refused(str.encode, text) for text in texts)
 
 
 def nowhere(_number: int, _name: str) -> Span | None:
@@ -130,9 +116,15 @@ def _word(spec: FieldSpec, value: object) -> tuple[str, str] | None:
 
 def _text(value: object) -> tuple[str, str] | None:
     if isinstance(value, str):
-        return (_HALF.code, _HALF.what) if _has_half(value) else None
+        return _no_text(value)
     quote = f": write it in quotes, '{value}'" if isinstance(value, int | Decimal | dt.date) and not isinstance(value, bool) else ""
     return "V215", f"takes text, not {_kind(value)} {shown(value)}{quote}"
+
+
+def _no_text(value: str) -> tuple[str, str] | None:
+    if len(value) > LONGEST:
+        return "V110", f"has more than {LONGEST:,} characters"
+    return ("V223", "has half of a surrogate pair, which is no character") if _refused(str.encode, value) else None
 
 
 def _number(value: object) -> tuple[str, str] | None:
@@ -184,8 +176,12 @@ def _month(value: object) -> tuple[str, str] | None:
 def _list(value: object) -> tuple[str, str] | None:
     if not isinstance(value, list | tuple):
         return "V215", f"takes a list of texts, not {_kind(value)} {shown(value)}"
-    strange = next((entry for entry in value if not isinstance(entry, str) or not entry), _NONE)
-    return None if strange is _NONE else ("V215", f"takes a list of texts, and one entry is {_kind(strange)} {shown(strange)}")
+    for entry in value:
+        if not isinstance(entry, str) or not entry:
+            return "V215", f"takes a list of texts, and one entry is {_kind(entry)} {shown(entry)}"
+        if wrong := _no_text(entry):
+            return wrong
+    return None
 
 
 _TESTS: Final[Mapping[Sort, Callable[[object], tuple[str, str] | None]]] = {

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
 
-from bizenv_rules.evidence.faults import Unread, without_halves
+from bizenv_rules.evidence.faults import Unread
 from bizenv_rules.evidence.intake import LONGEST_LINE, Intake, Part
 
 MARK: Final = b"\xef\xbb\xbf"
@@ -55,7 +55,7 @@ def _decoded(decoder: json.JSONDecoder, line: str, number: int, intake: Intake) 
     except (ValueError, RecursionError):
         intake.refuse("V103", "the line is not JSON that a record can hold: a number is too long, or it is nested too deeply", number)
     else:
-        return without_halves(entry) if "\\u" in line and isinstance(entry, dict) else "null" if entry is None else entry
+        return "null" if entry is None else entry
     return None
 
 

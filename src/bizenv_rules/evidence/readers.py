@@ -15,7 +15,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from bizenv_rules.evidence.bulk import collector_paused
-from bizenv_rules.evidence.faults import without_halves
 from bizenv_rules.evidence.intake import Intake
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.units import Units
@@ -125,5 +124,5 @@ def _given(source: Sequence[Any], door: Door) -> Read:
     from bizenv_rules.evidence.writers import as_dict, to_jsonl
 
     entries = [as_dict(entry) if isinstance(entry, Record) else entry for entry in source]
-    records, problems = door.admit([without_halves(entry) if isinstance(entry, Mapping) else entry for entry in entries])
+    records, problems = door.admit(entries)
     return Read(tuple(records), tuple(problems), hashlib.sha256(to_jsonl(records).encode()).hexdigest())

@@ -19,6 +19,9 @@ LARGEST: Final = 10**LARGEST_PLACE
 DIGITS: Final = 40
 """No number of a record has more digits."""
 
+LONGEST: Final = 100_000
+"""No text of a record has more characters."""
+
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRACTION: Final = re.compile(r"-?[0-9]{1,18}/[0-9]{1,18}")
 
