@@ -68,7 +68,8 @@ def fixed(bound: Interval) -> Held | None:
 
 def times(text: str, factor: int, divisors: Iterable[str] = ()) -> str:
     """A product; factors of 1 are left out."""
-    return "*".join([text, *([] if factor == 1 else [str(factor)]), *divisors])
+    parts = [part for part in (text, str(factor), *divisors) if part != "1"]
+    return "*".join(parts) or "1"
 
 
 def either(tests: Iterable[str]) -> str:
