@@ -48,13 +48,15 @@ class Assessment:
         return (type(self), tuple(kept.get(each.name, getattr(self, each.name)) for each in fields(self)))
 
     def __getitem__(self, unit: str) -> Scorecard:
-        """The card of a unit, by id or name."""
-        for card in self.cards:
-            if unit in {card.unit, card.name}:
-                return card
-        from bizenv_rules.spelling import nearest
+        """The card of a unit, by id, name or alias."""
+        from bizenv_rules.evidence.units import Unit, Units
 
-        near = nearest(unit, [card.name for card in self.cards])
+        known = self.sources.units if self.sources is not None else Units(Unit(id=card.unit, name=card.name) for card in self.cards)
+        found = known.find(unit)
+        for card in self.cards:
+            if found is not None and card.unit == found.id:
+                return card
+        near = known.nearest(unit)
         raise KeyError(f"no unit {unit!r}" + (f": did you mean {near!r}?" if near else ""))
 
     @property
