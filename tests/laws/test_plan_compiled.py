@@ -7,11 +7,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.plans import FUNCTIONS, hidden, scenes
+from tests.laws.plans import FUNCTIONS, Listed, hidden, scenes
+from tests.laws.test_codec import program
 
 from bizenv_rules.backends.compiled import Decline, compile_plan
 from bizenv_rules.exact import run
-from bizenv_rules.plan import Call, Missing
+from bizenv_rules.plan import Call, Const, Fold, Missing, Node, Plan, Scope
 
 
 def same(plan, exact, compiled, nodes):
@@ -95,10 +96,6 @@ def test_the_second_pass_goes_on_from_the_first(scene):
 
 def test_no_builtin_can_be_named():
     """The generated text reaches no builtin and no name that is not on the list."""
-    from tests.laws.test_codec import program  # noqa: PLC0415
-
-    from bizenv_rules.plan import Plan  # noqa: PLC0415
-
     compiled = compile_plan(program(Plan(())).plan)
     assert compiled._score.__globals__["__builtins__"] == {}
     with pytest.raises(NameError):
@@ -107,10 +104,6 @@ def test_no_builtin_can_be_named():
 
 def test_numbers_of_members_are_held_to_the_declaration():
     """Bounds rest on how many members there can be, so other numbers are declined."""
-    from tests.laws.plans import Listed
-
-    from bizenv_rules.plan import Const, Fold, Node, Plan, Scope
-
     scopes = (Scope("unit", None), Scope("a", 0, lo=1, hi=2), Scope("b", 1, lo=1, hi=2))
     plan = Plan((Node(Const(Fraction(1))), Node(Fold("sum", (0,), over=2), 1), Node(Fold("sum", (1,), over=1), 0)), scopes)
     rows = (((),), (("a0",), ("a1",)), (("a0", "b0"), ("a1", "b0"), ("a1", "b1")))

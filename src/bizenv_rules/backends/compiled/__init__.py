@@ -16,7 +16,7 @@ from bizenv_rules.backends.compiled.runtime import Decline
 from bizenv_rules.backends.compiled.trace import Trace
 from bizenv_rules.bounds import declared, static
 from bizenv_rules.exact import Functions, run
-from bizenv_rules.plan import Columns, Fact, Leaf, Overrides, Plan, Row, World, averaged, reads
+from bizenv_rules.plan import Columns, Fact, Leaf, Overrides, Plan, Row, World, reads
 from bizenv_rules.sweep import Layout
 
 __all__ = ["Compiled", "Decline", "Trace", "compile_plan"]

@@ -9,7 +9,7 @@ from math import lcm
 
 from bizenv_rules import folds
 from bizenv_rules.backends.compiled import runtime
-from bizenv_rules.backends.compiled.held import NOT_APPLICABLE, Held, constant, denominator, divisors, fixed
+from bizenv_rules.backends.compiled.held import NOT_APPLICABLE, Held, denominator, divisors, fixed
 from bizenv_rules.backends.compiled.lines import Arm, Lines
 from bizenv_rules.backends.compiled.operations import added, ended
 from bizenv_rules.plan import Fold
@@ -24,14 +24,24 @@ class Members:
     divisors: str
 
 
-def write(out: Lines, node: int, op: Fold, values: Sequence[Members], weights: Sequence[Members], fewest: int, most: int | None) -> Held:
-    """A fold over ``fewest`` to ``most`` members (one term and one weight at most), or over terms: then ``values`` is empty."""
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """What a fold over members reads: the term, the weight if there is one, and how few and many members there can be."""
+
+    term: Members
+    weight: Members | None
+    fewest: int
+    most: int | None
+
+
+def write(out: Lines, node: int, op: Fold, inner: Inner | None) -> Held:
+    """A fold over members, or over terms if ``inner`` is None."""
     known = fixed(out.ranges[node])
     if known is not None:
         return known
     empty = NOT_APPLICABLE if op.empty is None else out.held[op.empty]
-    if values:
-        return _over(out, node, op, values[0], weights[0] if weights else None, empty, fewest, most)
+    if inner is not None:
+        return _over(out, node, op, inner, empty)
     terms, weighing = [out.held[i] for i in op.terms], [out.held[i] for i in op.weights]
     if op.how == "first":
         return _first(out, node, terms, empty)
@@ -41,20 +51,18 @@ def write(out: Lines, node: int, op: Fold, values: Sequence[Members], weights: S
             return out.alias(node, empty, empty.den)
         if not any(term.na for term in terms):
             return _terms(out, node, op, terms)
-    return _general(out, node, op, _listed(terms), _listed(weighing) if weighing else None, empty)
+    return _general(out, node, op, (_listed(terms), _listed(weighing) if weighing else None), empty)
 
 
 def _first(out: Lines, node: int, terms: Sequence[Held], empty: Held) -> Held:
-    arms: list[Arm] = []
-    for term in terms:
-        arms.append((f"{term.v} is not None" if term.na else "", replace(term, na=False)))
+    arms: list[Arm] = [(f"{term.v} is not None" if term.na else "", replace(term, na=False)) for term in terms]
     return out.choose(node, ended([arm for arm in [*arms, ("", empty)] if arm[1].v != "None" or not arm[0]]))
 
 
 def _terms(out: Lines, node: int, op: Fold, terms: Sequence[Held]) -> Held:
     """One or more terms that cannot be NA: their number is known now."""
     if op.how == "geometric":
-        return _general(out, node, op, _listed(terms), None, NOT_APPLICABLE)
+        return _general(out, node, op, (_listed(terms), None), NOT_APPLICABLE)
     den, names = denominator(terms), divisors(terms)
     start, stop = folds.window(op.how, len(terms), op.k, op.drop)
     n = stop - start if op.divide or op.how in folds.AVERAGES else 1
@@ -82,13 +90,14 @@ def _listed(terms: Sequence[Held]) -> Members:
     return Members(Held("", den), f"({values})", f"({''.join(f'{term.d or 1}, ' for term in terms)})" if dynamic else "")
 
 
-def _over(out: Lines, node: int, op: Fold, values: Members, weights: Members | None, empty: Held, fewest: int, most: int | None) -> Held:
+def _over(out: Lines, node: int, op: Fold, inner: Inner, empty: Held) -> Held:
+    values, fewest, most = inner.term, inner.fewest, inner.most
     if most == 0:
         return out.alias(node, empty, empty.den)
     term = values.held
-    plain = weights is None and not (term.na or term.miss or values.divisors) and term.number
+    plain = inner.weight is None and not (term.na or term.miss or values.divisors) and term.number
     if not plain or op.how not in {"sum", "mean", "min", "max"}:
-        return _general(out, node, op, values, weights, empty)
+        return _general(out, node, op, (values, inner.weight), empty)
     counted = op.how != "mean" or fewest == most
     den = term.den * (fewest if counted and op.how == "mean" else 1)
     out.put(f"x = {values.values}")
@@ -111,7 +120,8 @@ def _over(out: Lines, node: int, op: Fold, values: Members, weights: Members | N
     return out.result(node, whole, f"d{node}")
 
 
-def _general(out: Lines, node: int, op: Fold, values: Members, weights: Members | None, empty: Held) -> Held:
+def _general(out: Lines, node: int, op: Fold, read: tuple[Members, Members | None], empty: Held) -> Held:
+    values, weights = read
     den = 10**op.k if op.how == "geometric" else values.held.den
     whole = lcm(den, empty.den if empty.number else 1)
     args = [values.values, values.divisors or "None"]
@@ -124,7 +134,7 @@ def _general(out: Lines, node: int, op: Fold, values: Members, weights: Members 
     elif op.how == "first":
         out.named[name] = runtime.first
     else:
-        out.named[name] = partial(runtime.fold, op.how, op.k, op.drop, op.divide)
+        out.named[name] = partial(runtime.fold, op)
     out.put(f"v{node}, d{node} = {name}({', '.join(args)})")
     if empty.v != "None":
         out.put(f"if v{node} is None: v{node} = {empty.kept(whole)}; d{node} = {empty.d or 1}")
@@ -132,6 +142,3 @@ def _general(out: Lines, node: int, op: Fold, values: Members, weights: Members 
         word = "elif" if empty.v != "None" else "if"
         out.put(f"{word} v{node} is not None and v{node} is not ...: v{node} *= {whole // den}")
     return out.result(node, whole, f"d{node}")
-
-
-__all__ = ["Members", "constant", "write"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from bizenv_rules.backends.compiled.held import MISSING, NOT_APPLICABLE, Held, constant, denominator, divisors, stops
+from bizenv_rules.backends.compiled.held import MISSING, NOT_APPLICABLE, Held, denominator, stops
 from bizenv_rules.bounds import Interval
 from bizenv_rules.plan import Plan
 
@@ -100,6 +100,3 @@ class Lines:
 def stop_arms(by: Held) -> list[Arm]:
     """The arms for a ``by`` that is NA or MISSING."""
     return [(f"{by.v} is None", NOT_APPLICABLE)] * by.na + [(f"{by.v} is ...", MISSING)] * by.miss
-
-
-__all__ = ["Arm", "Lines", "constant", "divisors", "stop_arms"]

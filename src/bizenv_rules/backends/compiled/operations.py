@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from fractions import Fraction
 from math import gcd, lcm
 from typing import assert_never
@@ -113,11 +114,9 @@ def _ratio(out: Lines, node: int, op: Ratio, read: Sequence[Held]) -> Held:
         if bound.within(Fraction(0)):
             out.put(f"if {whole.v} == 0: v{node} = {empty.kept(den)}; d{node} = {empty.d or 1}")
         if whole.value is None:
-            plain = part.over(part.den, (part.d,) if part.d else ())
-            with out.block("else:" if bound.within(Fraction(0)) else "if 1:"):
-                out.put(
-                    f"v{node} = {times(plain, factor, [whole.d] if whole.d else [])}; d{node} = {times(whole.v, 1, [part.d] if part.d else [])}"
-                )
+            v = times(part.over(part.den, divisors([part])), factor, divisors([whole]))
+            with out.block("else:") if bound.within(Fraction(0)) else nullcontext():
+                out.put(f"v{node} = {v}; d{node} = {times(whole.v, 1, divisors([part]))}")
                 if bound.lo is None or bound.lo < 0:
                     out.put(f"if d{node} < 0: v{node} = -v{node}; d{node} = -d{node}")
     return out.result(node, den, f"d{node}")

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from bizenv_rules.backends.compiled import folding, operations
-from bizenv_rules.backends.compiled.held import MISSING, Held
+from bizenv_rules.backends.compiled import folding, operations, reading
+from bizenv_rules.backends.compiled.held import Held
 from bizenv_rules.backends.compiled.lines import Lines
 from bizenv_rules.backends.compiled.runtime import Decline, half_even, registered
 from bizenv_rules.bounds import Interval
 from bizenv_rules.exact import Functions
-from bizenv_rules.plan import NA, Absent, Call, Fact, Fold, Plan, averaged, reads
+from bizenv_rules.plan import NA, Absent, Call, Fact, Fold, Plan, reads
 from bizenv_rules.sweep import around
 
 NAMED: Mapping[str, object] = {
@@ -133,7 +132,7 @@ class _Program:
             self.out.put(f"L = leaves(F{scope})")
             self.out.put("; ".join(f"L{node} = L[n{scope}*{i}:n{scope}*{i + 1}]" for i, node in enumerate(nodes)))
         if 0 in self.facts:
-            patterns = "".join(f"{_pattern(self.plan, node)}, " for node in self.facts[0])
+            patterns = "".join(f"{reading.pattern(_fact(self.plan, node), node)}, " for node in self.facts[0])
             self.out.put(f"{patterns}= leaves(F0)")
 
     def _count(self, scope: int) -> None:
@@ -185,7 +184,7 @@ class _Program:
 
     def _walked(self, scope: int, nodes: Sequence[int], loads: Mapping[int, object]) -> tuple[list[str], list[str]]:
         """What the loop's variables are and what they run along."""
-        walked = {_pattern(self.plan, node): f"L{node}" for node in nodes if node in self.facts.get(scope, ())}
+        walked = {reading.pattern(_fact(self.plan, node), node): f"L{node}" for node in nodes if node in self.facts.get(scope, ())}
         for block in loads:
             home = self.blocks[block].scope
             walked.update({f"r{block}": f"B{block}"} if home == scope else {f"p{home}": f"outer({scope}, {home})"})
@@ -201,7 +200,7 @@ class _Program:
         op, out = self.plan.nodes[node].op, self.out
         match op:
             case Fact():
-                out.held[node] = self._fact(node, op)
+                out.held[node] = reading.write(out, node, op)
             case Fold():
                 out.held[node] = self._fold(node, op)
             case _:
@@ -210,35 +209,12 @@ class _Program:
                 out.held[node] = operations.write(out, node, op)
         self.home[node] = block
 
-    def _fact(self, node: int, op: Fact) -> Held:
-        measure, out = op.measure, self.out
-        if isinstance(measure.source, Absent):
-            return MISSING
-        v, d, leaf, grid = f"v{node}", f"d{node}", f"l{node}", measure.grid
-        divided = grid is None or averaged(measure)
-        lines = []
-        if grid is None:
-            lines.append(f"{d} = {leaf}.denominator*{d}; {v} = {leaf}.numerator")
-        elif grid.numerator != 1:
-            lines.append(f"{v} = {v}*{grid.numerator}")
-        if measure.may_na or measure.may_miss:
-            with out.block(f"if {leaf}.__class__ is pair:"):
-                out.put(f"{leaf if grid is None else v}, {d if divided else '_'} = {leaf}")
-                for line in lines:
-                    out.put(line)
-            out.put(f"elif {leaf} is NA: " + (f"{v} = None; {d} = 1" if measure.may_na else "raise Decline"))
-            out.put("else: " + (f"{v} = ...; {d} = 1" if measure.may_miss else "raise Decline"))
-        else:
-            for line in lines:
-                out.put(line)
-        return out.result(node, 1 if grid is None else grid.denominator, d if divided else "")
-
     def _fold(self, node: int, op: Fold) -> Held:
         if op.over is None:
-            return folding.write(self.out, node, op, (), (), 0, None)
+            return folding.write(self.out, node, op, None)
         scope = self.plan.scopes[op.over]
-        values, weights = ([self._members(node, i, op.over) for i in nodes] for nodes in (op.terms, op.weights))
-        return folding.write(self.out, node, op, values, weights, scope.lo, scope.hi)
+        weight = self._members(node, op.weights[0], op.over) if op.weights else None
+        return folding.write(self.out, node, op, folding.Inner(self._members(node, op.terms[0], op.over), weight, scope.lo, scope.hi))
 
     def _members(self, node: int, term: int, over: int) -> folding.Members:
         held, unit = self.out.held[term], self.plan.nodes[node].scope == 0
@@ -261,21 +237,14 @@ class _Program:
     def _place(self, node: int) -> Place:
         held, block = self.out.held[node], self.home[node]
         slots = self.blocks[block].slots
-        return Place(block, slots[held.v] if held.v in slots else -1, slots[held.d] if held.d else -1, held)
+        return Place(block, slots.get(held.v, -1), slots[held.d] if held.d else -1, held)
+
+
+def _fact(plan: Plan, node: int) -> Fact:
+    op = plan.nodes[node].op
+    assert isinstance(op, Fact)
+    return op
 
 
 def _variables(held: Held) -> list[str]:
     return [name for name in (held.v, held.d) if name[:1] in {"v", "d"}]
-
-
-def _pattern(plan: Plan, node: int) -> str:
-    """What a fact's leaf is taken apart into; one that can be NA or MISSING is first looked at."""
-    op = plan.nodes[node].op
-    assert isinstance(op, Fact)
-    if op.measure.may_na or op.measure.may_miss:
-        return f"l{node}"
-    number = f"l{node}" if op.measure.grid is None else f"v{node}"
-    return f"({number}, {f'd{node}' if op.measure.grid is None or averaged(op.measure) else '_'})"
-
-
-__all__ = ["Generated", "Place", "generate", "pairwise"]

@@ -13,7 +13,7 @@ from typing import Final
 
 from bizenv_rules import folds
 from bizenv_rules.exact import Function, called
-from bizenv_rules.plan import Call
+from bizenv_rules.plan import Call, Fold
 
 Whole = int | EllipsisType | None
 Answer = tuple[Whole, int]
@@ -35,10 +35,10 @@ def half_even(x: int, y: int) -> int:
     return whole + (2 * rest > y or (2 * rest == y and whole % 2 == 1))
 
 
-def fold(how: folds.How, k: int, drop: tuple[int, int], divide: bool, values: Sequence[Whole], divisors: Sequence[int] | None) -> Answer:
+def fold(op: Fold, values: Sequence[Whole], divisors: Sequence[int] | None) -> Answer:
     """A fold that sorts, or that leaves out what is NA.
 
-    >>> fold("median", 0, (0, 0), False, [4, None, 2, 9], None), fold("sum", 0, (0, 0), False, [1, 1], [2, 3])
+    >>> fold(Fold("median", (0,)), [4, None, 2, 9], None), fold(Fold("sum", (0,)), [1, 1], [2, 3])
     ((4, 1), (5, 6))
     """
     if divisors is None:
@@ -47,11 +47,11 @@ def fold(how: folds.How, k: int, drop: tuple[int, int], divide: bool, values: Se
             return NOTHING
         if ... in left:
             return MISSING
-        return folds.pair(how, left, k, drop, divide=divide)  # type: ignore[type-var]  # no ``...`` is left
+        return folds.pair(op.how, left, op.k, op.drop, divide=op.divide)  # type: ignore[type-var]  # no ``...`` is left
     parts = _parts(values, divisors)
     if not isinstance(parts, list):
         return parts
-    return folds.fold(how, parts, k, drop, divide=divide).as_integer_ratio()
+    return folds.fold(op.how, parts, op.k, op.drop, divide=op.divide).as_integer_ratio()
 
 
 def first(values: Sequence[Whole], divisors: Sequence[int] | None) -> Answer:
