@@ -82,7 +82,7 @@ def blocks() -> dict[str, Schema]:
 
 def fact(title: str, *, decision: bool) -> Schema:
     """A fact; in a decision it reads the records that agree in the fields of ``same``."""
-    expression = ref("record_expression")
+    expression = {"title": "a field, or an expression over the record's fields", "type": "string", "minLength": 1}
     months = prop({"type": "integer", "minimum": 1}, "月数", "So many months up to the period's last day.")
     properties = {
         "record": prop(ref("record"), "记录", "The kind of record that is read.", "article"),
@@ -107,7 +107,7 @@ def fact(title: str, *, decision: bool) -> Schema:
             "谁的",
             "Whose records are read (default own).",
         ),
-        "once_per": prop(ref("record_expression"), "去重", "One record counts for each value of this.", "story", "month(date)"),
+        "once_per": prop(expression, "去重", "One record counts for each value of this.", "story", "month(date)"),
         "take": prop(
             {
                 "title": "first, last or {highest: field}",
@@ -129,7 +129,7 @@ def fact(title: str, *, decision: bool) -> Schema:
                 "markdownEnumDescriptions": ["只计已核实", "全部"],
             },
             "核实",
-            "true reads verified records only, any reads all (default true).",
+            "With true only verified records are read, with any all of them (default true).",
         ),
         "clause": clause(),
         "note": note(),
@@ -428,7 +428,7 @@ def _source() -> Schema:
             "issuer": text("发文机关", "Who issued it."),
             "number": text("文号", "Its number."),
             "published": prop(ref("date"), "发布日期", "The day it was published."),
-            "sha256": text("摘要", "sha256 of the text that the clauses were read from."),
+            "sha256": text("摘要", "The sha256 of the text that the clauses were read from."),
             "url": text("网址", "Where it stands."),
             "note": note(),
         },

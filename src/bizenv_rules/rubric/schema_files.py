@@ -227,7 +227,7 @@ def clauses() -> Schema:
             "clauses": prop(listing(entry), "条款", "The clauses, in the document's order."),
             "rubric": prop(RUBRIC_ID, "规则", "The rubric they belong to."),
             "document": text("文件", "The document's title."),
-            "sha256": text("摘要", "sha256 of the text they were read from."),
+            "sha256": text("摘要", "The sha256 of the text they were read from."),
             "note": note(),
         },
         "language",
@@ -282,9 +282,9 @@ def _types(spec: FieldSpec) -> tuple[str, ...]:
 
 
 def _of_kind(kind: RecordKind) -> Schema:
-    """A standard record has its own fields only; values are left to the rubric, which may list others."""
+    """What the fields of a standard record hold. Further fields and listed values are the rubric's to say."""
     own: Schema = {name: {"type": list(_types(spec))} for name, spec in kind.fields.items()}
     return {
         "if": {"properties": {"record": {"const": kind.name}}, "required": ["record"]},
-        "then": {"properties": {"record": True, **own}},
+        "then": {"properties": own},
     }

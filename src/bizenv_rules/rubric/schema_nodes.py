@@ -80,7 +80,9 @@ def common(*, points: Schema) -> dict[str, Schema]:
             "Whether it concerns a unit at all: a condition over the unit's fields, never over evidence.",
             "class == '镇'",
         ),
-        "zero_when": prop(ref("condition"), "不得分情形", "Where this holds the value is 0; the maximum stays."),
+        "zero_when": prop(
+            {"title": "a condition", "type": "string", "minLength": 1}, "不得分情形", "Where this holds the value is 0; the maximum stays."
+        ),
         "round": prop(
             ref("rounding"),
             "舍入",
@@ -159,9 +161,13 @@ def _flat(uses: list[tuple[Kind, Key]]) -> Schema:
     words = "; ".join(f"{', '.join(names)}: {what}" if len(says) > 1 else what for what, names in says.items())
     first = uses[0][1]
     if len(shapes) == 1:
-        return prop(_shape(shapes.pop(), first), title, words[:1].upper() + words[1:])
+        return prop(_shape(shapes.pop(), first), title, _sentence(words))
     types = dict.fromkeys(kind for _, key in uses for kind in _LOOSE.get(key.shape, ("string",)))
-    return prop({"type": list(types)}, title, words[:1].upper() + words[1:])
+    return prop({"type": list(types)}, title, _sentence(words))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + "."
 
 
 def shape_of(kind: Kind, key: Key) -> str:
@@ -241,7 +247,7 @@ def _exactly_one(words: tuple[str, ...]) -> Schema:
 def _top(what: str, section: Kind, *, for_each: bool) -> Schema:
     every = tuple(key.name for key in section.keys)
     own = own_properties(section, every)
-    keys = {key.name: prop(own[key.name] or {}, key.title, key.says[:1].upper() + key.says[1:]) for key in section.keys}
+    keys = {key.name: prop(own[key.name] or {}, key.title, _sentence(key.says)) for key in section.keys}
     each = {
         "for_each": text(
             "逐", "The field for each of whose values the sheet has one instance: indicator, or a field of the records.", "indicator"
