@@ -192,7 +192,7 @@ ITEMS: tuple[Callable[[Draw], Data], ...] = (
 
 
 def _item(draw: Draw, n: int) -> Data:
-    item = {"id": f"i{n}", "clause": f"一({n + 1})"} | draw(st.sampled_from(ITEMS))(draw)
+    item: Data = {"id": f"i{n}", "clause": f"一({n + 1})"} | draw(st.sampled_from(ITEMS))(draw)
     if draw(st.integers(0, 5)) == 0:
         item["applies"] = draw(st.sampled_from(["class == '镇'", "class != '镇'"]))
     if draw(st.integers(0, 7)) == 0:
