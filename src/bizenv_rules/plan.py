@@ -227,8 +227,11 @@ class Measure:
 
 
 def averaged(measure: Measure) -> bool:
-    """Whether its leaf may have n > 1: then its values are no multiples of ``grid``, only what is averaged is."""
-    return isinstance(measure.source, Select) and measure.source.take.how in {"mean", "median", "trimmed"}
+    """Whether its leaf may have n > 1: then its values are no multiples of ``grid``, only what is averaged, or was scaled, is."""
+    source = measure.source
+    if not isinstance(source, Select):
+        return False
+    return source.take.how in {"mean", "median", "trimmed"} or (source.forms is not None and bool(source.forms.full_field))
 
 
 # --------------------------------------------------------------------------------------------- eleven operations
