@@ -43,6 +43,8 @@ def to_jsonl(records: Iterable[Record]) -> str:
 def _json(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return str(value)
     if isinstance(value, Fraction | dt.date):
         return json.dumps(str(value))
     return json.dumps(value, ensure_ascii=False)
@@ -69,7 +71,7 @@ def to_csv(records: Iterable[Record], vocabulary: Vocabulary, *, titles: bool = 
         headings |= dict.fromkeys(row)
         rows.append(row)
     out = StringIO(newline="")
-    writer = csv.DictWriter(out, list(headings), restval="", lineterminator="\n")
+    writer = csv.DictWriter(out, list(headings), restval="")  # its own line ends, \r\n, are what makes it quote both
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
