@@ -65,5 +65,5 @@ def test_asking_twice_or_in_bulk_gives_the_same(ledger, selection, unit):
     program = program_of(counting(selection), counting(selection, "distinct"), scope=1)
     world, again = (ledger.world(program, unit, period="2021") for _ in range(2))
     bulk = world.bulk()
-    assert bulk == [[again.leaf(node, row) for row in again.rows(1)] for node in (0, 1)]
+    assert bulk == {1: [again.leaf(node, row) for node in (0, 1) for row in again.rows(1)]}
     assert world.bulk() == bulk

@@ -9,17 +9,25 @@ from typing import Any
 from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.query import Env, Query, Test
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.evidence.windows import day_of
+from bizenv_rules.evidence.windows import Time, day_of
 from bizenv_rules.expr.values import Undefined
 from bizenv_rules.problem import BizenvError, Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """Where a fact is asked: the period, and the members (field, value) of the scopes round it; ``""`` takes every record."""
+    """Where a fact is asked: the time, and the members (field, value) of the scopes round it; ``""`` takes every record.
 
-    period: Period
+    A frame makes one for each, so that it can be a key without being compared.
+    """
+
+    time: Time
     members: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def period(self) -> Period:
+        """The row's period."""
+        return self.time.period
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bizenv_rules.calendar import Period
-from bizenv_rules.evidence.choosing import Place, choose
+from bizenv_rules.evidence.choosing import choose
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.evidence.windows import FIRST, LAST, Days
+from bizenv_rules.evidence.windows import FIRST, LAST, Days, time_of
 from bizenv_rules.expr.values import Undefined
 from bizenv_rules.problem import Problem
 from bizenv_rules.program import Duty
@@ -32,7 +32,8 @@ class UnitFilings:
         world, frame = self.world, self.world.frame
         query = frame.queries.duties[duty.id]
         found = frame.index.read(frame.ledger.spellings(world.unit), query, Days(FIRST, LAST), LAST)
-        chosen = choose(query, found, Place(period), world.view.env(period), world.view.is_stray)
+        place = frame.place(period.label)
+        chosen = choose(query, found, place, world.view.env(place.time), world.view.is_stray)
         world.tell(chosen.problems, duty.clause)
         return chosen.records
 
@@ -42,7 +43,7 @@ class UnitFilings:
         if tree is None:
             return True
         try:
-            answer = tree(self.world.view.env(period))
+            answer = tree(self.world.view.env(time_of(period.label)))
         except Undefined as error:
             self.world.tell([Problem("V511", f"{duty.id}: {error}", path=duty.id, clause=duty.clause)])
             answer = None

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from bizenv_rules.calendar import Period, WorkCalendar
 from bizenv_rules.evidence.answers import Answer, answer
 from bizenv_rules.evidence.choosing import Place, choose
+from bizenv_rules.evidence.columns import Columns
 from bizenv_rules.evidence.forms import Rules
 from bizenv_rules.evidence.index import Index
+from bizenv_rules.evidence.layouts import Layout
 from bizenv_rules.evidence.query import Queries, Query
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.evidence.windows import FIRST, LAST, day_of, days_of
+from bizenv_rules.evidence.windows import FIRST, LAST, Time, day_of, days_of, time_of
 from bizenv_rules.expr.tree import Scalar
 from bizenv_rules.expr.values import CALENDAR
 from bizenv_rules.program import Program
@@ -32,19 +34,65 @@ class Frame:
 
     ledger: Ledger
     program: Program
-    index: Index
-    period: Period
+    layout: Layout
+    time: Time
     as_of: date
     parameters: Mapping[str, Any]
-    calendar: WorkCalendar
     units: Units | None
+    given_calendar: WorkCalendar | None = None
     views: dict[str, View] = field(default_factory=dict)
+    _at: dict[tuple[str, tuple[tuple[str, str], ...]], Place] = field(default_factory=dict)
+    _index: Index | None = None
+    _columns: Columns | None = None
     _rights: dict[str, dict[str, list[tuple[date, date]]]] = field(default_factory=dict)
+
+    def is_for(self, time: Time, as_of: date, parameters: Mapping[str, Any], calendar: WorkCalendar | None) -> bool:
+        """Whether it was made for these."""
+        return (
+            self.time is time
+            and self.as_of == as_of
+            and self.parameters == parameters
+            and (self.given_calendar is calendar or self.given_calendar == calendar)
+        )
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The caller's working days, else the rubric's."""
+        if self.given_calendar is not None:
+            return self.given_calendar
+        return WorkCalendar({year: (holidays, working) for year, holidays, working in self.program.calendar})
 
     @property
     def queries(self) -> Queries:
         """What the program reads."""
-        return self.index.layout.queries
+        return self.layout.queries
+
+    @property
+    def index(self) -> Index:
+        """The records as the program reads them."""
+        if self._index is None:
+            self._index = self.ledger.index_of(self.layout)
+        return self._index
+
+    @property
+    def columns(self) -> Columns:
+        """The numbers that its plain facts add up."""
+        if self._columns is None:
+            self._columns = self.ledger.columns_of(self.layout)
+        return self._columns
+
+    @property
+    def period(self) -> Period:
+        """The period asked for."""
+        return self.time.period
+
+    def place(self, label: str, members: tuple[tuple[str, str], ...] = ()) -> Place:
+        """The one place of a period and members."""
+        key = (label, members)
+        found = self._at.get(key)
+        if found is None:
+            found = self._at[key] = Place(time_of(label), members)
+        return found
 
     def view(self, unit: str) -> View:
         """The evidence of one unit."""
@@ -99,24 +147,24 @@ class View:
         self.frame = frame
         self.unit = unit
         self.known: Unit | None = None if frame.units is None else frame.units.get(unit)
-        self._envs: dict[Period, dict[str, Any]] = {}
+        self._envs: dict[Time, dict[str, Any]] = {}
         self._answers: dict[tuple[Query, Place], Answer] = {}
 
-    def env(self, period: Period) -> dict[str, Any]:
+    def env(self, time: Time) -> dict[str, Any]:
         """What expressions see beside records and facts, at a period's last day."""
-        found = self._envs.get(period)
+        found = self._envs.get(time)
         if found is None:
             frame = self.frame
             found = {
                 **unit_env(frame.program, self.unit, self.known),
                 **dict(frame.program.lists),
-                **{one.name: frame.parameter(one.name, period.last) for one in frame.program.parameters},
-                "period_from": period.first,
-                "period_to": period.last,
+                **{one.name: frame.parameter(one.name, time.last) for one in frame.program.parameters},
+                "period_from": time.first,
+                "period_to": time.last,
                 "as_of": frame.as_of,
                 CALENDAR: frame.calendar,
             }
-            self._envs[period] = found
+            self._envs[time] = found
         return found
 
     def answer(self, query: Query, place: Place) -> Answer:
@@ -124,16 +172,16 @@ class View:
         key = (query, place)
         found = self._answers.get(key)
         if found is None:
-            env = self.env(place.period)
-            chosen = choose(query, self.found(query, place.period), place, env, self.is_stray)
+            env = self.env(place.time)
+            chosen = choose(query, self.found(query, place.time), place, env, self.is_stray)
             found = self._answers[key] = answer(query, chosen, env, lambda: self.rules(query))
         return found
 
-    def found(self, query: Query, period: Period) -> list[Record]:
+    def found(self, query: Query, time: Time) -> list[Record]:
         """The records a query may choose from in a period, in the ledger's order."""
         frame = self.frame
         spellings = [name for unit in frame.members(query.selection.whose, self.unit) for name in frame.ledger.spellings(unit)]
-        return frame.index.read(spellings, query, days_of(query.selection, period), frame.as_of)
+        return frame.index.read(spellings, query, days_of(query.selection.window, query.selection.months, time), frame.as_of)
 
     def rules(self, query: Query) -> Rules:
         """What forms are held to."""

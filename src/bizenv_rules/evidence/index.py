@@ -1,28 +1,25 @@
 """Records by unit, kind, period and the field that most conditions ask for: built in one pass, read by dictionary steps.
 
-A record that is verified, stands for itself, bears a date and corrects nothing goes into a *cell*: kind → period of the
-calendar → value of the kind's key field. The few others (``special``, ``pending``) are looked at one by one.
+A record that is verified, stands for itself, has a date or a short period and corrects nothing goes into a *cell*: kind →
+period of the calendar → value of the kind's key field. The few others (``special``, ``pending``) are looked at one by one.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bizenv_rules.evidence.corrections import NONE, Corrections
-from bizenv_rules.evidence.filling import filler
-from bizenv_rules.evidence.query import Queries, Query, facts_of, is_cohort
+from bizenv_rules.evidence.filling import Cells, new_cells
+from bizenv_rules.evidence.query import Query
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.evidence.windows import FIRST, LAST, Days, is_in, is_known
-from bizenv_rules.plan import Periods
-from bizenv_rules.program import Per
+from bizenv_rules.evidence.windows import Days, is_in, is_known
 
-MONTHS: Final[Mapping[Per, int]] = {"year": 12, "half_year": 6, "quarter": 3, "month": 1}
-Cell = dict[Any, list[Record]]
-Cells = dict[int, Cell]
+if TYPE_CHECKING:
+    from bizenv_rules.evidence.layouts import Layout
+
 Lane = dict[Any, list[Record]]
 
 
@@ -32,65 +29,9 @@ class Shelves:
     __slots__ = ("cells", "pending", "special")
 
     def __init__(self, kinds: int) -> None:
-        self.cells: tuple[Cells, ...] = tuple({} for _ in range(kinds))
+        self.cells: tuple[Cells, ...] = tuple([new_cells() for _ in range(kinds)])
         self.special: dict[int, Lane] = {}
         self.pending: dict[int, Lane] = {}
-
-
-class Layout:
-    """How a program's records are laid out: the kinds it reads, the key field of each, and how long a bin is.
-
-    Made once for a program. ``bins`` grows with the dates seen; a date's bin never changes, so threads may share it.
-    """
-
-    def __init__(self, queries: Queries) -> None:
-        self.queries = queries
-        self.kinds = tuple({kind.name: kind for kind in [query.kind for query in queries.all()] + queries.further_kinds()}.values())
-        self.number = {kind.name: place for place, kind in enumerate(self.kinds)}
-        self.keys = tuple(_key_field(kind.name, queries) for kind in self.kinds)
-        self.months = MONTHS[_finest(queries)]
-        self.bins: dict[date, int] = {}
-        self.fill = filler(self.kinds, self.keys)
-        plan = queries.program.plan
-        self.facts = tuple((node, plan.nodes[node].scope) for node, _ in facts_of(plan))
-        self.cohort_facts = frozenset(node for node, source in facts_of(plan) if is_cohort(source))
-
-    def bin_of(self, day: date) -> int:
-        """The number of the day's bin: the months since year 0, counted in bins."""
-        found = self.bins.get(day)
-        if found is None:
-            found = self.bins[day] = (day.year * 12 + day.month - 1) // self.months
-        return found
-
-    def days_of(self, number: int) -> tuple[date, date]:
-        """The first and last day of a bin."""
-        year, month = divmod(number * self.months, 12)
-        after, next_month = divmod((number + 1) * self.months, 12)
-        last = LAST if after > LAST.year else date(after, next_month + 1, 1) - timedelta(days=1)
-        return date(year, month + 1, 1), last
-
-    def whole_bins(self, days: Days, as_of: date) -> tuple[int, ...] | None:
-        """The bins that make up these days exactly, none later than ``as_of``; None if there is no such number of them."""
-        if days.ends is not None or days.last > as_of or days.first == FIRST or days.last == LAST:
-            return None
-        first, last = self.bin_of(days.first), self.bin_of(days.last)
-        if self.days_of(first)[0] != days.first or self.days_of(last)[1] != days.last:
-            return None
-        return tuple(range(first, last + 1))
-
-
-def _finest(queries: Queries) -> Per:
-    program = queries.program
-    lengths = [scope.source.per for scope in program.plan.scopes if isinstance(scope.source, Periods)]
-    lengths += [program.per] if isinstance(program.per, str) else []
-    if any(query.selection.window in ("months", "year_to_date") for query in queries.all()):
-        lengths.append("month")
-    return min(lengths, key=MONTHS.__getitem__, default="year")
-
-
-def _key_field(kind: str, queries: Queries) -> str:
-    asked = Counter(name for query in queries.all() if query.kind.name == kind for name in query.equal)
-    return max(asked, key=lambda name: asked[name], default="")
 
 
 class Index:
@@ -102,7 +43,9 @@ class Index:
         self.units: dict[str, Shelves] = {}
         self._positions: dict[int, int] = {}
         self._corrected: list[Record] = []
-        layout.fill(records, self._open, self._put, self._lane, self._other, layout.bins)
+        self.top = -1
+        top = layout.fill(records, self._open, self._put, self._lane, self._other, layout.timeline.bins)
+        self.top = max(self.top, top)
         self.corrections = resolve(self._corrected) if self._corrected else NONE
         if self.corrections.gone:
             self._take_out(self.corrections.gone & {id(one.record) for one in self.corrections.replaced})
@@ -115,12 +58,13 @@ class Index:
             found = self.units[unit] = Shelves(len(self.layout.kinds))
         return found.cells
 
-    def _put(self, kind: int, record: Record, key: object) -> None:
-        if record.date is None:
+    def _put(self, kind: int, record: Record, key: object, _kept: object) -> None:
+        number, top = self.layout.timeline.place(record)
+        self.top = max(self.top, top)
+        if number is None:
             self._lane(kind, record, key)
-            return
-        cells = self._open(record.unit)[kind]
-        cells.setdefault(self.layout.bin_of(record.date), {}).setdefault(key, []).append(record)
+        else:
+            self._open(record.unit)[kind][number][key].append(record)
 
     def _lane(self, kind: int, record: Record, key: object) -> None:
         self._open(record.unit)
@@ -172,11 +116,12 @@ class Index:
     def _buckets(self, shelves: Shelves, kind: int, query: Query, days: Days, as_of: date) -> Iterator[list[Record]]:
         field = self.layout.keys[kind]
         has_key, key = field in query.equal, query.equal.get(field)
+        is_settled = self.layout.timeline.is_over(self.top, as_of)
         for number, cell in shelves.cells[kind].items():
-            first, last = self.layout.days_of(number)
+            first, last = self.layout.timeline.days_of(number)
             if last < days.first or days.last < first or as_of < first:
                 continue
-            whole = days.first <= first and last <= days.last and last <= as_of and days.ends is None
+            whole = is_settled and days.first <= first and last <= days.last and last <= as_of and days.ends is None
             buckets = ([cell[key]] if key in cell else []) if has_key else cell.values()
             for bucket in buckets:
                 yield self._standing(bucket if whole else [r for r in bucket if is_in(r, days) and is_known(r, as_of)], query)

@@ -81,7 +81,7 @@ class Leaves:
             case RankOf():
                 return self._rank(source, node, place, measure)
             case Instance():
-                return self._instance(place)
+                return _pair_of(self.world.instance(place, node))
             case Given(of):
                 return self._given(of, node, row, place)
             case Number():
@@ -96,7 +96,7 @@ class Leaves:
 
     def _derived(self, node: int, place: Place, measure: Measure) -> Pair | _NA | None:
         world, queries = self.world, self.world.frame.queries
-        env: dict[str, Any] = {**world.view.env(place.period), **prior(world, place.period)}
+        env: dict[str, Any] = {**world.view.env(place.time), **prior(world, place.period)}
         for name, query in queries.inputs[node].items():
             answer = self._told(world.view.answer(query, place), measure)
             if answer.stopped:
@@ -114,7 +114,7 @@ class Leaves:
         return None
 
     def _parameter(self, name: str, place: Place) -> Pair | _NA | None:
-        value = self.world.frame.parameter(name, place.period.last)
+        value = self.world.frame.parameter(name, place.time.last)
         try:
             return _number(points(value) if isinstance(value, str) else value)
         except (TypeError, ValueError):
@@ -122,12 +122,6 @@ class Leaves:
             return None
 
     # -------------------------------------------------------------------------------------------------- the others
-
-    def _instance(self, place: Place) -> Pair | _NA | None:
-        frame, last = self.world.frame, place.period.last
-        if not self.world.view.is_active(last, last):
-            return NA
-        return None if last > frame.as_of and place.period != frame.period else (1, 1)
 
     def _given(self, of: Source, node: int, row: Row, place: Place) -> Pair | _NA:
         """1 where the fact itself has a value. The fact is asked as its own node declares it, if the plan still has it."""
@@ -151,11 +145,11 @@ class Leaves:
         mine = _value(self._told(world.view.answer(query, place), measure))
         if mine is None:
             return None
-        last, group = place.period.last, self._group(source, world.view.env(place.period))
+        last, group = place.time.last, self._group(source, world.view.env(place.time))
         better = 0
         for name in frame.everyone():
             view = frame.view(name)
-            if name == world.unit or not view.is_active(last, last) or self._group(source, view.env(place.period)) != group:
+            if name == world.unit or not view.is_active(last, last) or self._group(source, view.env(place.time)) != group:
                 continue
             other = _value(view.answer(query, place))
             better += other is not None and (other > mine if source.order == "high_first" else other < mine)
@@ -163,6 +157,10 @@ class Leaves:
 
     def _group(self, source: RankOf, env: Mapping[str, Any]) -> tuple[object, ...]:
         return tuple(env.get(name) for name in source.within)
+
+
+def _pair_of(leaf: Leaf) -> Pair | _NA | None:
+    return None if isinstance(leaf, Missing) else leaf
 
 
 def _value(answer: Answer) -> Fraction | None:

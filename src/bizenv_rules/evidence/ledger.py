@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from bizenv_rules.calendar import Period, WorkCalendar
+from bizenv_rules.evidence.columns import Columns
 from bizenv_rules.evidence.corrections import Corrections, Replaced, corrections
 from bizenv_rules.evidence.frame import Frame
-from bizenv_rules.evidence.index import Index, Layout
-from bizenv_rules.evidence.layouts import layout_of
+from bizenv_rules.evidence.index import Index
+from bizenv_rules.evidence.layouts import Layout, layout_of
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.units import Units, plain
 from bizenv_rules.evidence.vocabulary import Vocabulary
+from bizenv_rules.evidence.windows import time_of
 from bizenv_rules.evidence.world import UnitWorld
 from bizenv_rules.expr.signature import Function
 from bizenv_rules.problem import Problem
@@ -47,9 +49,11 @@ class Ledger:
         self.problems = tuple(problems)
         self.digest = digest
         self._indexes: dict[int, Index] = {}
+        self._columns: dict[int, Columns] = {}
         self._spellings: dict[str, tuple[str, ...]] | None = None
         self._canonical: dict[str, str] = {}
-        self._frame: tuple[tuple[Any, ...], Frame] | None = None
+        self._first: dict[str, str] = {}
+        self._frame: Frame | None = None
         self._other: Ledger | None = None
 
     # --------------------------------------------------------------------------------------------- corrections
@@ -79,12 +83,8 @@ class Ledger:
         found = self._canonical.get(name)
         if found is None:
             unit = None if self.units is None else self.units.find(name)
-            found = self._canonical[name] = unit.id if unit is not None else self._first_spelling(name)
+            found = self._canonical[name] = unit.id if unit is not None else self._first.setdefault(plain(name), name)
         return found
-
-    def _first_spelling(self, name: str) -> str:
-        key = plain(name)
-        return next((known for known in self._canonical.values() if plain(known) == key), name)
 
     def spellings(self, unit: str) -> tuple[str, ...]:
         """The names under which the evidence speaks of a unit."""
@@ -111,10 +111,24 @@ class Ledger:
 
     def index(self, program: Program, functions: Mapping[str, Function] | None = None) -> Index:
         """The records laid out for a program, made once. Raises ``BizenvError`` if it reads kinds the vocabulary lacks."""
-        layout = layout_of(program, self.vocabulary, functions)
+        return self.index_of(layout_of(program, self.vocabulary, functions))
+
+    def index_of(self, layout: Layout) -> Index:
+        """The index in a layout, made once."""
         found = self._indexes.get(id(layout))
         if found is None or found.layout is not layout:
             found = self._indexes[id(layout)] = Index(self.records, layout, self._resolve)
+        return found
+
+    def columns_of(self, layout: Layout) -> Columns:
+        """The columns in a layout, made once."""
+        quick, found = layout.quick, self._columns.get(id(layout))
+        if found is None or found.timeline is not layout.timeline:
+            held = self.units is not None and any(unit.indicators for unit in self.units.values())
+            fill = quick.fill_without_indicator if held else quick.fill
+            found = Columns(quick.kinds, layout.timeline, self.canonical)
+            found.fill(self.records, fill, self._resolve)
+            self._columns[id(layout)] = found
         return found
 
     def world(
@@ -160,17 +174,15 @@ class Ledger:
         functions: Mapping[str, Function] | None = None,
     ) -> Frame:
         """What all units share; the last one made is kept, so that asking unit by unit costs no more."""
-        when = Period.parse(period) if isinstance(period, str) else period
+        when = time_of(period if isinstance(period, str) else period.label)
         day = when.last if as_of is None else as_of
-        index = self.index(program, functions)
+        layout = layout_of(program, self.vocabulary, functions)
         given = {} if parameters is None else parameters
-        working = _calendar(program) if calendar is None else calendar
-        key = (index, when, day, given, working)
-        if self._frame is not None and self._frame[1].program is program and self._frame[0] == key:
-            return self._frame[1]
-        frame = Frame(self, program, index, when, day, dict(given), working, self.units)
-        self._frame = ((index, when, day, dict(given), working), frame)
-        return frame
+        last = self._frame
+        if last is not None and last.layout is layout and last.is_for(when, day, given, calendar):
+            return last
+        self._frame = Frame(self, program, layout, when, day, dict(given), self.units, calendar)
+        return self._frame
 
     def with_units(self, units: Units | None) -> Ledger:
         """The same evidence with another list of units; the last one asked for is kept."""
@@ -189,10 +201,3 @@ class _Order:
 
     def __getitem__(self, record: Record) -> int:
         return self._at[id(record)]
-
-
-def _calendar(program: Program) -> WorkCalendar:
-    return WorkCalendar({year: (holidays, working) for year, holidays, working in program.calendar})
-
-
-__all__ = ["Layout", "Ledger"]

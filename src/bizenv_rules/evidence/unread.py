@@ -72,7 +72,7 @@ def pending(world: UnitWorld) -> tuple[Record, ...]:
 def _asked(world: UnitWorld) -> Iterator[tuple[Query, Place]]:
     """Every query with every place where a node asks it, and the duties'."""
     queries, seen = world.frame.queries, set[tuple[Query, Place]]()
-    for node, scope in world.frame.index.layout.facts:
+    for node, scope in world.frame.layout.facts:
         for query in world.queries_of(node):
             for row in world.rows(scope):
                 pair = (query, world.place(scope, row))
@@ -80,13 +80,13 @@ def _asked(world: UnitWorld) -> Iterator[tuple[Query, Place]]:
                     seen.add(pair)
                     yield pair
     for query in queries.duties.values():
-        yield replace(query, selection=replace(query.selection, window="all")), Place(world.frame.period)
+        yield replace(query, selection=replace(query.selection, window="all")), world.frame.place(world.frame.time.label)
 
 
 def _would_read(world: UnitWorld, query: Query, place: Place, record: Record) -> bool:
     if query.selection.any_verified or not _asks_for(world, query, place, record):
         return False
-    return is_in(record, days_of(query.selection, place.period))
+    return is_in(record, days_of(query.selection.window, query.selection.months, place.time))
 
 
 def _asks_for(world: UnitWorld, query: Query, place: Place, record: Record) -> bool:
@@ -96,7 +96,7 @@ def _asks_for(world: UnitWorld, query: Query, place: Place, record: Record) -> b
     problems: list[Problem] = []
     if not all(matches(query, record, name, member) for name, member in place.members):
         return False
-    return bool(holding(query.where, [record], world.view.env(place.period), problems))
+    return bool(holding(query.where, [record], world.view.env(place.time), problems))
 
 
 # ----------------------------------------------------------------------------------------------------------- unread
@@ -121,7 +121,7 @@ def unread(world: UnitWorld) -> tuple[Unread, ...]:
 def _counted(world: UnitWorld) -> dict[int, set[int]]:
     """Record → the Fact nodes it stands behind (−1: something that is no fact)."""
     counted: dict[int, set[int]] = {}
-    for node, scope in world.frame.index.layout.facts:
+    for node, scope in world.frame.layout.facts:
         for row in world.rows(scope):
             for record in world.evidence(node, row):
                 counted.setdefault(id(record), set()).add(node)
@@ -148,7 +148,7 @@ def _reason(world: UnitWorld, record: Record, asked: list[tuple[Query, Place]]) 
     reading = [(query, place) for query, place in asked if _asks_for(world, query, place, record)]
     if not reading:
         return Unread(record, "no_fact")
-    if any(is_in(record, days_of(query.selection, place.period)) for query, place in reading):
+    if any(is_in(record, days_of(query.selection.window, query.selection.months, place.time)) for query, place in reading):
         return Unread(record, "not_counted")
     names = dict.fromkeys(query.select.fact for query, _ in reading if query.select is not None)
     return Unread(record, "outside", tuple(names))
@@ -160,7 +160,7 @@ def _reason(world: UnitWorld, record: Record, asked: list[tuple[Query, Place]]) 
 def no_row(world: UnitWorld) -> tuple[NoRow, ...]:
     """Records that a fact counts by level while no row of the table is theirs."""
     groups: dict[tuple[str, Selection, int], list[Select]] = {}
-    for node, scope in world.frame.index.layout.facts:
+    for node, scope in world.frame.layout.facts:
         query = world.frame.queries.by_node.get(node)
         if query is not None and query.select is not None and query.select.level:
             whole = replace(query.select.selection, then=None)
@@ -181,5 +181,5 @@ def _without_row(world: UnitWorld, whole: Selection, scope: int, selects: Iterab
     for row in world.rows(scope):
         place = world.place(scope, row)
         rows = {id(record) for select in selects for record in view.answer(queries.of(select), place).records}
-        chosen = choose(query, view.found(query, place.period), place, view.env(place.period), view.is_stray)
+        chosen = choose(query, view.found(query, place.time), place, view.env(place.time), view.is_stray)
         yield from (record for record in sorted(chosen.records, key=day_of) if id(record) not in rows)

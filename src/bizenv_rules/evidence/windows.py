@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from bizenv_rules.calendar import Period, add_months
+from bizenv_rules.calendar import Per, Period, add_months
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.plan import Selection
+from bizenv_rules.plan import Window
 
 _DAY = timedelta(days=1)
 FIRST, LAST = date.min, date.max
@@ -33,13 +33,37 @@ def period(text: str) -> Period:
     return Period.parse(text)
 
 
-def days_of(selection: Selection, of: Period) -> Days:
-    """The days that a selection reads when the row's period is ``of``.
+@dataclass(frozen=True, slots=True, eq=False)
+class Time:
+    """A period with its ends worked out. There is one for each label, so that it can be a key without being compared."""
 
-    >>> days_of(Selection("finding", window="months", months=2), Period.parse("2021Q1")).first.isoformat()
+    label: str
+    period: Period
+    first: date
+    last: date
+
+
+@lru_cache(maxsize=4096)
+def time_of(label: str) -> Time:
+    """The time of a period's label; ``ValueError`` for a text that is none."""
+    named = Period.parse(label)
+    return Time(label, named, named.first, named.last)
+
+
+@lru_cache(maxsize=4096)
+def parts(of: Time, per: Per) -> tuple[str, ...]:
+    """The labels of the periods of a length inside another."""
+    return tuple(part.label for part in of.period.within(per))
+
+
+@lru_cache(maxsize=4096)
+def days_of(window: Window, months: int, of: Time) -> Days:
+    """The days that a window reads in a row of this time.
+
+    >>> days_of("months", 2, time_of("2021Q1")).first.isoformat()
     '2021-02-01'
     """
-    match selection.window:
+    match window:
         case "period":
             return Days(of.first, of.last)
         case "year_to_date":
@@ -47,9 +71,10 @@ def days_of(selection: Selection, of: Period) -> Days:
         case "standing":
             return Days(FIRST, of.last, of.last)
         case "previous":
-            return Days(of.previous().first, of.previous().last)
+            before = of.period.previous()
+            return Days(before.first, before.last)
         case "months":
-            return Days(add_months(of.last + _DAY, -selection.months), of.last)
+            return Days(add_months(of.last + _DAY, -months), of.last)
         case "all":
             return Days(FIRST, LAST)
 

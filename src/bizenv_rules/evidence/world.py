@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.choosing import Place, choose, text_of
+from bizenv_rules.evidence.columns import NOBODY, Get, every_odd
 from bizenv_rules.evidence.duties import DueDate, due_dates
 from bizenv_rules.evidence.frame import Frame, View
 from bizenv_rules.evidence.leaf import Leaves
 from bizenv_rules.evidence.query import Query, base_of
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.evidence.windows import day_of
-from bizenv_rules.plan import DutyCount, Fact, FieldValues, Indicators, Leaf, Measure, Periods, Row, Value
+from bizenv_rules.evidence.windows import day_of, parts
+from bizenv_rules.plan import NA, DutyCount, Fact, FieldValues, Indicators, Leaf, Measure, Missing, Periods, Row, Value, Window
 from bizenv_rules.problem import BizenvError, Problem, in_order
 from bizenv_rules.program import Duty
 
@@ -69,21 +70,35 @@ class UnitWorld:
             found = self._leaves[key] = self._source.leaf(node, row)
         return found
 
-    def bulk(self) -> list[Any]:
-        """All leaves at once, one entry for each Fact node in the plan's order.
+    def leaves(self, asked: tuple[int, ...]) -> list[Leaf]:
+        """The leaves of Fact nodes of one scope at once: of the first node at every row, then of the second, …"""
+        return self.frame.layout.quick.reader(asked)(self)
 
-        Of the unit's own scope the entry is the leaf, of any other scope the list of leaves aligned with ``rows(scope)``.
-        """
-        return [
-            self.leaf(node, ()) if scope == 0 else [self.leaf(node, row) for row in self.rows(scope)]
-            for node, scope in self.frame.index.layout.facts
-        ]
+    def bulk(self) -> dict[int, list[Leaf]]:
+        """All leaves: for each scope that has facts, those of its Fact nodes in the plan's order, as ``leaves`` gives them."""
+        return {scope: self.leaves(nodes) for scope, nodes in self.frame.layout.by_scope.items()}
+
+    def numbers(self) -> Callable[[int, Window, int, Place], Get]:
+        """(kind, window, months, place) → key → the numbers that plain facts add up there."""
+        frame, columns = self.frame, self.frame.columns
+        timeline, unit = columns.timeline, columns.units.get(self.unit, NOBODY)
+        if not columns.is_settled(frame.as_of):
+            return lambda *_: every_odd
+        cut = timeline.cut(frame.as_of)
+
+        def get(kind: int, window: Window, months: int, place: Place) -> Get:
+            if place.members and any(member != "" for _, member in place.members):
+                return every_odd
+            bins = unit.known(kind, cut) if window == "all" else timeline.window(window, months, place.time)
+            return every_odd if bins is None or (bins and bins[-1] >= cut[0]) else unit.of(kind, bins)
+
+        return get
 
     def with_cohort(self, cohort: CohortFacts) -> UnitWorld:
         """The same world with what the ranking wrote; everything already known is kept."""
         world = UnitWorld(self.frame, self.view, self.previous, cohort)
         world._rows, world._places, world._dates, world._told = self._rows, self._places, self._dates, self._told
-        ranked = self.frame.index.layout.cohort_facts
+        ranked = self.frame.layout.cohort_facts
         world._leaves = {key: leaf for key, leaf in self._leaves.items() if key[0] not in ranked}
         return world
 
@@ -134,6 +149,16 @@ class UnitWorld:
 
     # ------------------------------------------------------------------------------------------------ for leaves
 
+    def instance(self, place: Place, node: int) -> Leaf:
+        """1 where a sheet's row counts, NA where the unit is not active on its last day, MISSING while it is open.
+
+        The very period asked for is scored as far as it is known.
+        """
+        frame, last = self.frame, place.time.last
+        if not self.view.is_active(last, last):
+            return NA
+        return Missing(frozenset((node,))) if last > frame.as_of and place.time is not frame.time else (1, 1)
+
     def queries_of(self, node: int) -> Sequence[Query]:
         """Every query that a Fact node asks."""
         queries = self.frame.queries
@@ -156,11 +181,11 @@ class UnitWorld:
     def _place(self, scope: int, row: Row) -> Place:
         here = self.plan.scopes[scope]
         if here.parent is None:
-            return Place(self.frame.period)
+            return self.frame.place(self.frame.time.label)
         around = self.place(here.parent, row[:-1])
         if isinstance(here.source, Periods):
-            return Place(Period.parse(row[-1]), around.members)
-        return Place(around.period, (*around.members, (here.binds, row[-1]))) if here.binds else around
+            return self.frame.place(row[-1], around.members)
+        return self.frame.place(around.time.label, (*around.members, (here.binds, row[-1]))) if here.binds else around
 
     def tell(self, problems: Iterable[Problem], clause: str = "") -> None:
         """Keeps problems, each once."""
@@ -173,7 +198,7 @@ class UnitWorld:
         place = self.place(parent, row)
         match self.plan.scopes[scope].source:
             case Periods(per):
-                return [period.label for period in place.period.within(per)]
+                return parts(place.time, per)
             case Indicators() as source:
                 return self._indicators(source, place)
             case FieldValues(field):
@@ -188,16 +213,16 @@ class UnitWorld:
             return ("",) if source.lone else ()
         roles: Sequence[str] = source.roles
         if source.roles_name:
-            roles = self.view.env(place.period).get(source.roles_name) or ()
+            roles = self.view.env(place.time).get(source.roles_name) or ()
             if not roles:
                 self.tell([Problem("V531", f"the roles {source.roles_name} are not given", path=source.roles_name)])
         return [name for name, role in held.items() if not (roles or source.roles_name) or role in roles]
 
     def _values(self, scope: int, field: str, place: Place) -> Sequence[str]:
         """The values that occur, by the first date on which they do."""
-        env, first = self.view.env(place.period), dict[str, tuple[date, int]]()
+        env, first = self.view.env(place.time), dict[str, tuple[date, int]]()
         for query in self.frame.queries.values[scope]:
-            found = self.view.found(query, place.period)
+            found = self.view.found(query, place.time)
             for record in choose(query, found, place, env, self.view.is_stray).records:
                 value = getattr(record, field, None)
                 if value is not None:
