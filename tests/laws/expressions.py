@@ -55,6 +55,11 @@ def _op(op, base, *parts):
     return st.tuples(*parts).map(lambda args: Op(op, args, Type(base, optional=_optional(args))))
 
 
+def _one_of(*families):
+    """One family, each as likely as any other; ``st.one_of`` would count the members of nested ones."""
+    return st.sampled_from(range(len(families))).flatmap(lambda at: families[at])
+
+
 def _lit(base, values):
     return values.map(lambda value: Lit(value, Type(base)))
 
@@ -71,28 +76,28 @@ def _numbers(depth):
         return leaf
     inner, dates = _tree("number", depth - 1), _tree("date", depth - 1)
     places = _lit("number", st.integers(0, 6))
-    options = [leaf, *(_op(sign, "number", inner, inner) for sign in "+-*/"), _choice("number", depth), _or_else("number", depth)]
-    options += [_op(name, "number", inner) for name in ("neg", "abs", "floor", "ceil", "half")]
-    options += [_op(name, "number", inner, inner, inner) for name in ("min", "max")]
-    options += [_op("round_to", "number", inner, places), _op("power", "number", inner, _lit("number", _SMALL), places)]
-    options += [_op("ln", "number", inner, places)]
-    options += [_op(name, "number", dates) for name in ("month", "quarter", "year")]
-    options += [_op(name, "number", dates, dates) for name in ("days_between", "months_between", "working_days")]
-    return st.one_of(options)
+    signs = st.one_of([_op(sign, "number", inner, inner) for sign in "+-*/"])
+    single = st.one_of([_op(name, "number", inner) for name in ("neg", "abs", "floor", "ceil", "half")])
+    several = st.one_of([_op(name, "number", inner, inner, inner) for name in ("min", "max")])
+    rounded = _op("round_to", "number", inner, places) | _op("ln", "number", inner, places)
+    powers = _op("power", "number", inner, _lit("number", _SMALL), places)
+    parts = st.one_of([_op(name, "number", dates) for name in ("month", "quarter", "year")])
+    spans = st.one_of([_op(name, "number", dates, dates) for name in ("days_between", "months_between", "working_days")])
+    return _one_of(leaf, signs, single, several, rounded, powers, parts, spans, _choice("number", depth), _or_else("number", depth))
 
 
 def _dates(depth):
     if not depth:
         return _name("date")
     step = _lit("number", st.integers(-15, 15)) | _tree("number", 0)
-    return st.one_of(
+    return _one_of(
         _name("date"), _op("add_months", "date", _tree("date", depth - 1), step), _choice("date", depth), _or_else("date", depth),
         st.tuples(_name("date"), _lit("date", _DAYS)).map(lambda args: Op("max", args, Type("date", optional=_optional(args)))),
     )  # fmt: skip
 
 
 def _texts(depth):
-    return st.one_of(_name("text"), *([_choice("text", depth), _or_else("text", depth)] if depth else []))
+    return _one_of(_name("text"), *([_choice("text", depth), _or_else("text", depth)] if depth else []))
 
 
 def _lists(depth):
@@ -100,7 +105,7 @@ def _lists(depth):
     if depth:
         inner = _tree("text", depth - 1)
         options += [_op("list", "list", _lit("text", _TEXTS), inner), _op("list", "list", inner)]
-    return st.one_of(options)
+    return _one_of(*options)
 
 
 def _conditions(depth):
@@ -109,15 +114,20 @@ def _conditions(depth):
         return leaf
     number, day, text, condition = (_tree(base, depth - 1) for base in ("number", "date", "text", "bool"))
     signs = ("==", "!=", "<", "<=", ">", ">=")
-    options = [leaf, _op("not", "bool", condition), _choice("bool", depth), _or_else("bool", depth)]
-    options += [_op(sign, "bool", number, number) for sign in signs] + [_op(sign, "bool", day, day | _lit("date", _DAYS)) for sign in signs]
-    options += [_op(sign, "bool", text, text) for sign in ("==", "!=")] + [_op("==", "bool", condition, condition)]
-    options += [_op("==", "bool", _name("text"), _lit("text", st.sampled_from(LEVELS)))]
-    options += [_op(op, "bool", condition, condition, *more) for op in ("and", "or") for more in ((), (condition,), (condition, condition))]
-    options += [_op("in", "bool", text, _tree("list", depth - 1)), _op("mentions", "bool", text, _tree("list", depth - 1))]
-    options += [_op("overlap", "bool", _tree("list", depth - 1), _tree("list", depth - 1))]
-    given = st.one_of(number, day, text, condition).map(lambda arg: Op("given", (arg,), Type("bool")))
-    return st.one_of(*options, given)
+    numbers = st.one_of([_op(sign, "bool", number, number) for sign in signs])
+    days = st.one_of([_op(sign, "bool", day, day | _lit("date", _DAYS)) for sign in signs])
+    same = st.one_of(
+        _op("==", "bool", text, text), _op("!=", "bool", text, text), _op("==", "bool", condition, condition),
+        _op("==", "bool", _name("text"), _lit("text", st.sampled_from(LEVELS))),
+    )  # fmt: skip
+    joined = st.one_of(
+        [_op(op, "bool", condition, condition, *more) for op in ("and", "or") for more in ((), (condition,), (condition, condition))]
+    )
+    texts = _tree("list", depth - 1)
+    lists = _op("in", "bool", text, texts) | _op("mentions", "bool", text, texts) | _op("overlap", "bool", texts, texts)
+    given = _one_of(number, day, text, condition).map(lambda arg: Op("given", (arg,), Type("bool")))
+    negated = _op("not", "bool", condition)
+    return _one_of(leaf, negated, joined, joined, numbers, days, same, lists, given, _choice("bool", depth), _or_else("bool", depth))
 
 
 def _choice(base, depth):
@@ -161,7 +171,7 @@ def _operators(base, depth):
 def trees(depth=3):
     """Trees of every kind, typed as the checker types them."""
     every = st.sampled_from(["bool", "bool", "number", "date", "text"]).flatmap(lambda base: _tree(base, depth))
-    return st.one_of(every, _operators("bool", depth + 1), _operators("number", depth + 1))
+    return _one_of(every, every, _operators("bool", depth + 1), _operators("number", depth + 1))
 
 
 def conditions():
@@ -170,9 +180,9 @@ def conditions():
     sides = st.tuples(names, _lit("text", st.sampled_from(LEVELS)))
     same = (sides | sides.map(lambda pair: pair[::-1])).map(lambda args: Op("==", args, Type("bool", optional=_optional(args))))
     times = _op("==", "bool", _name("number"), _lit("number", st.integers(0, 2)))
-    plain = st.one_of(same, same, times, _name("bool"), _op("not", "bool", _name("bool")), _tree("bool", 1))
+    plain = _one_of(same, same, times, _name("bool"), _op("not", "bool", _name("bool")), _tree("bool", 1))
     joined = st.lists(plain, min_size=2, max_size=4).map(tuple).map(lambda args: Op("and", args, Type("bool", optional=_optional(args))))
-    return st.one_of(plain, joined, joined, _tree("bool", 2), _operators("bool", 3))
+    return _one_of(plain, joined, joined, _tree("bool", 2), _operators("bool", 3))
 
 
 _VALUES = {

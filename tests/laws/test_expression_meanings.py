@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
+import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
@@ -13,13 +16,14 @@ import pytest
 from tests.laws.expressions import FUNCTIONS, SCOPE, Weekdays
 
 from bizenv_rules.calendar import WorkCalendar
-from bizenv_rules.expr.check import Scope, check
-from bizenv_rules.expr.codec import from_plain
+from bizenv_rules.expr.check import Checker, Scope, check
+from bizenv_rules.expr.codec import from_plain, to_plain
 from bizenv_rules.expr.compiled import compile_record_test, compile_tree
 from bizenv_rules.expr.dates import add_months, months_between
 from bizenv_rules.expr.equalities import split
-from bizenv_rules.expr.flaw import placed
+from bizenv_rules.expr.flaw import Flaws, placed
 from bizenv_rules.expr.functions import RUBRIC_ONLY, STANDARD, Function, Parameter, registry_with
+from bizenv_rules.expr.parse import Parsed
 from bizenv_rules.expr.reference import evaluate
 from bizenv_rules.expr.show import show
 from bizenv_rules.expr.tree import BOOL, DATE, LIST, NUMBER, TEXT, Lit, Name, Op, Type, names
@@ -339,3 +343,77 @@ def test_expressions_can_be_checked_and_evaluated_by_many_threads():
 
     with ThreadPoolExecutor(8) as pool:
         assert [(n * n + 1, n * n + 1) for n in range(60)] == list(pool.map(work, range(60)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "n.real", "words[0]", "n ** 2", "n // 2", "n % 2", "+n", "~n", "n @ n", "n & n", "n << 1", "lambda: n", "(n := 1)", "f'{n}'",
+        "b'n'",
+        "1j", "...", "None", "n is n", "n is not n", "{n}", "{n: n}", "[n for n in words]", "(n for n in words)", "round_to(n, places=2)",
+        "min(*words)",
+        "n.real()", "min(n, 1)(2)", "(lambda: 1)()", "words[0:1]", "given((yield))", "not n.real", "ok and (n).imag", "[title, n.real]",
+        "1 if n.real else 2", "-words[0]", "f'' 'a'",
+    ],
+)  # fmt: skip
+def test_the_tree_is_held_to_the_allow_list_even_if_a_sign_slips_through(source):
+    """Whatever Python's parser may give, only what is allowed becomes a tree."""
+    flaws = Flaws()
+    body = ast.parse(f"({source})", mode="eval").body
+    parsed = Parsed(source, body, f"({source})", tuple(range(len(source) + 2)))
+    parsed = replace(parsed, origin=tuple(max(0, min(at - 1, len(source) - 1)) for at in parsed.origin))
+    assert Checker(parsed, SCOPE, {name: name for name in SCOPE.names}, flaws).read(body) is None
+    assert {"X106", "X108", "X109"} & {flaw.problem.code for flaw in flaws.found}
+
+
+def test_a_text_with_an_invisible_character_is_refused():
+    """What nobody can see cannot be compared with."""
+    for text in ("class == '省\u200b级'", "class == '\ud800'", "class == '\x00'"):
+        assert [problem.code for problem in check(text, SCOPE).problems] == ["X102"]
+
+
+def test_words_of_other_spellings_are_mended():
+    """A truth value in capitals, or in Chinese, is known for what it is."""
+    assert [flaw.replacement for flaw in check("ok == TRUE and recused == 假", SCOPE).flaws] == ["true", "false"]
+
+
+@pytest.mark.parametrize("value", [3, Fraction(1, 3), Fraction(4, 2), "省级", True, False, dt.date(2021, 3, 1), ("甲", "乙"), ()])
+def test_every_constant_survives_as_plain_data(value):
+    """Constants keep their value and their kind through JSON."""
+    kind = {int: NUMBER, Fraction: NUMBER, str: TEXT, bool: BOOL, dt.date: DATE, tuple: LIST}[type(value)]
+    lit = Lit(value, kind, Span(Pos("a.yaml", 1, 2), Pos("a.yaml", 1, 5)))
+    back = from_plain(json.loads(json.dumps(to_plain(lit))))
+    assert (lit, lit.span, lit.type) == (back, back.span, back.type)
+    assert (value is True or value is False) == isinstance(back.value, bool)
+
+
+def test_a_constant_is_never_absent():
+    """There is no tree of nothing, so there are no data for it."""
+    with pytest.raises(ValueError, match="never absent"):
+        to_plain(Lit(None, NUMBER))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("t in ['a', 'b']", {"a": True, "c": False, None: None}),
+        ("t not in ['a', 'b']", {"a": False, "c": True, None: None}),
+        ("t in ['a', s]", {"a": True, "b": True, "c": False, None: None}),
+        ("'b' in ['a', t]", {"a": False, "b": True, None: None}),
+        ("overlap(['a', s], l)", {None: True}),
+        ("overlap([], l)", {None: False}),
+    ],
+)
+def test_texts_are_looked_up_in_lists(text, wanted):
+    """A list is written out, or holds values; with an absent one in it nobody knows what it holds."""
+    scope = Scope({"t": Type("text", optional=True), "s": TEXT, "l": LIST})
+    for given, expected in wanted.items():
+        assert worth(text, scope, t=given, s="b", l=["b", "d"]) is expected
+
+
+def test_every_function_says_how_it_is_called():
+    """Signatures name kinds, choices, and what has to be written out."""
+    assert STANDARD["missed_count"].signature == "missed_count(duty: 'duty') -> number"
+    assert STANDARD["or_else"].signature == "or_else(x: anything, y: anything) -> the kind of its arguments"
+    for name, function in STANDARD.items():
+        assert function.signature.startswith(f"{name}(")

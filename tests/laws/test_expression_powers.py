@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
 from fractions import Fraction
 
 import pytest
@@ -100,3 +101,17 @@ def test_there_is_no_logarithm_of_what_is_not_above_zero(x):
 def test_logarithms_from_a_table(x, places, value):
     """The logarithms that tables print."""
     assert Fraction(value) == ln(x, places)
+
+
+@pytest.mark.parametrize("digits", [30, 60, 200])
+def test_what_lies_a_hair_beside_a_tie_is_rounded_to_its_own_side(digits):
+    """However close a root or a logarithm comes to a number half-way between two, more places decide."""
+    hair = Fraction(1, 10**digits)
+    tie = Fraction(1, 8)
+    assert [Fraction(12, 100), Fraction(13, 100), Fraction(13, 100)] == [
+        power(tie**2 + step, Fraction(1, 2), 2) for step in (-hair, 0, hair)
+    ]
+    context = Context(prec=digits)
+    exponential = context.exp(Decimal("0.125"))  # correctly rounded, so its neighbours lie on either side of e ** 0.125
+    below, above = (Fraction(step(exponential)) for step in (context.next_minus, context.next_plus))
+    assert [Fraction(12, 100), Fraction(13, 100)] == [ln(x, 2) for x in (below, above)]

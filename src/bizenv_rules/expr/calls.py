@@ -22,7 +22,7 @@ def call(notes: Notes, node: ast.Call, read: Read) -> Tree | None:
         for arg in node.args:
             read(arg)
         return None
-    if not function.takes(len(node.args)):
+    if node.keywords or not function.takes(len(node.args)):
         _wrong_number(notes, node, function)
         return None
     expected = [function.parameters[min(at, len(function.parameters) - 1)] for at in range(len(node.args))]

@@ -21,7 +21,9 @@ def comparison(notes: Notes, node: ast.Compare, read: Callable[[ast.expr], Tree 
     signs = [_SIGNS.get(type(op), "is") for op in node.ops]
     operands = [node.left, *node.comparators]
     if "is" in signs or (len(signs) > 1 and any("in" in sign for sign in signs)):
-        notes.add("X106", "`in` cannot be chained", node, "join the two with `and`")
+        notes.add(
+            "X106", "this comparison is no part of the language" if "is" in signs else "`in` cannot be chained", node, "join two with `and`"
+        )
         return None
     trees = [read(operand) for operand in operands]
     pairs = [

@@ -7,7 +7,7 @@ reads a text of which only allowed signs and words are left.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,7 @@ from bizenv_rules.expr.tokens import Scanned, Scanner, Token
 MOST_CHARACTERS: Final = 500
 MOST_NODES: Final = 100
 MOST_DEPTH: Final = 20
-_BETWEEN: Final = frozenset(("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", ",", "and", "or", "in", "if", "else"))
+_BETWEEN: Final = frozenset(("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", ",", "and", "or", "in", "not in", "if", "else"))
 _CLOSES: Final = {"(": ")", "[": "]"}
 
 
@@ -64,7 +64,7 @@ def disorder(tokens: Sequence[Token]) -> tuple[str, tuple[int, int]] | tuple[str
     """The first place where operands, operators and brackets do not follow each other, and what is wrong there."""
     opened: list[Token] = []
     before: Token | None = None
-    for token in tokens:
+    for token in _joined(tokens):
         found = _misplaced(token, before, opened)
         if found:
             return found
@@ -78,6 +78,17 @@ def disorder(tokens: Sequence[Token]) -> tuple[str, tuple[int, int]] | tuple[str
     if opened:
         return f"`{opened[-1].text}` is never closed", (opened[-1].start, opened[-1].end)
     return None
+
+
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with ``not in`` as one."""
+    waiting = list(reversed(tokens))
+    while waiting:
+        token = waiting.pop()
+        if waiting and [(each.sort, each.value) for each in (token, waiting[-1])] == [("operator", "not"), ("operator", "in")]:
+            last = waiting.pop()
+            token = Token("operator", "not in", f"{token.text} {last.text}", token.start, last.end)
+        yield token
 
 
 def _wants_operand(before: Token | None) -> bool:
@@ -107,7 +118,7 @@ def _misplaced(
         return f"`{last}` is no function", (before.start, before.end), "an operator is missing, or the name of a function"
     if value == "[":
         return "there are no `[…]` behind a value", place, "an operator is missing, or name the field itself"
-    if value in _BETWEEN or value in ("not", "("):
+    if value in _BETWEEN or value == "(":
         return None
     return f"an operator is missing between `{last}` and `{token.text}`", (before.start, token.end), "such as `and`, `==`, `+` or a comma"
 
