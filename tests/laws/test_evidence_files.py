@@ -260,6 +260,19 @@ class TestColumns:
         assert problem.code == "V109" and "evidence.parquet" not in problem.message
 
 
+def test_a_trap_of_yaml_is_said_once():
+    """What YAML readers disagree on is the text's own problem; the record is not blamed for it a second time."""
+    got = read(b"evidence:\n  - {record: rating, id: r, unit: u, period: 2021, mark: 40%, recused: yes}\n", standard(), "e.yaml")
+    assert [code[0] for code in codes(got)] == ["E", "E"]
+    assert got.records == ()
+
+
+def test_an_empty_list_in_a_cell_is_no_list():
+    """A cell that holds only an escape sign is an empty list; a blank cell is none."""
+    field = standard()["article"].fields["reported_to"]
+    assert (read_cell(field, "'"), read_cell(field, " "), read_cell(field, ["a"]), split("")) == ((), None, ("a",), ())
+
+
 def test_cells_know_days_and_words():
     """Dates as they are written in China, and yes and no in two languages."""
     fields = standard()["rating"].fields

@@ -1,4 +1,4 @@
-"""What each code of reading evidence and units means (V1 files, V2 records, V3 units, V4 calendar), with an example."""
+"""What each code of evidence means: V1 files (V14 kinds), V2 records, V3 units, V4 calendar, V5 what only scoring can see."""
 
 from __future__ import annotations
 
@@ -46,6 +46,16 @@ CODES: Final[Mapping[str, CodeDoc]] = MappingProxyType(
             "A cell of a workbook holds a formula whose value was never worked out. Open the file in a spreadsheet and save it.",
         ),
         "V113": CodeDoc("Sheet that is hidden", "Hidden sheets of a workbook are not read (a warning)."),
+        "V140": CodeDoc(
+            "More answers than were asked", "A survey has more answers than its `sample`: the item is missing until that is cleared."
+        ),
+        "V141": CodeDoc("Rank or key without a row", "A table has no row for what the evidence says, and no `else`: the item is missing."),
+        "V142": CodeDoc(
+            "Formula outside its range", "A formula gives a number outside its `range`. It is never clipped: the item is missing."
+        ),
+        "V143": CodeDoc(
+            "Weights that do not add up", "Weights have to add up to exactly 1; where they do not, the section is undetermined."
+        ),
         "V201": CodeDoc(
             "Kind of record that is not known",
             "The kind is none that the rubric uses, or none of the vocabulary. `bizenv-rules records` lists the vocabulary; a rubric "
@@ -149,5 +159,38 @@ CODES: Final[Mapping[str, CodeDoc]] = MappingProxyType(
             "Working days follow the State Council's notice for the year. Give holidays and worked weekend days under `calendar:`.",
         ),
         "V402": CodeDoc("Day under another year", "A day of `calendar:` stands under the year it lies in."),
+        "V501": CodeDoc("Correction of nothing", "A record says `revises:` with an id that no record has."),
+        "V502": CodeDoc("Correction of itself", "Records revise each other in a circle, so none of them stands."),
+        "V503": CodeDoc("Two corrections of one record", "Two records revise the same one: the last one stands (a warning)."),
+        "V510": CodeDoc(
+            "Kind that this evidence was not read with", "The rubric reads a kind of record that the vocabulary given does not have."
+        ),
+        "V511": CodeDoc("Expression that has no value", "An expression divides by 0, or leaves the calendar: what needs it is missing."),
+        "V512": CodeDoc(
+            "Indicator that the unit does not hold", "A record names an indicator that is not among its unit's: it counts nowhere."
+        ),
+        "V520": CodeDoc(
+            "Mark from somebody else", "A mark is given by another body than the one that the rubric names; it is refused and listed."
+        ),
+        "V521": CodeDoc("Mark for oneself", "A unit rates itself where the rubric does not allow it; the form is refused and listed."),
+        "V522": CodeDoc("Rater without the right", "Nobody has appointed the rater, or not on that day; the form is refused and listed."),
+        "V523": CodeDoc("Full marks that are none", "A form's own full marks are 0 or below, so its mark cannot be scaled."),
+        "V524": CodeDoc(
+            "Mark finer than its step", "Marks are whole multiples of `step`; a finer one is never rounded, the item is missing."
+        ),
+        "V525": CodeDoc("Mark that is not allowed", "The item takes the marks listed under `allowed`, and no other; the item is missing."),
+        "V526": CodeDoc("Mark out of its range", "A mark outside `range` is never clipped: the item is missing."),
+        "V527": CodeDoc(
+            "Score above its full marks",
+            "A score from elsewhere exceeds `full`: with `points` it is held, without it is taken (a warning).",
+        ),
+        "V528": CodeDoc("Two forms for one thing", "One rater, unit, period and indicator have two forms. To correct one, say `revises:`."),
+        "V529": CodeDoc("More than one record", "The item takes exactly one record. To correct one, say `revises:`."),
+        "V530": CodeDoc(
+            "Value that breaks its declaration", "A fact's value lies outside what the rubric says it can be: what needs it is missing."
+        ),
+        "V531": CodeDoc("Roles that are not given", "A parameter holds the roles that count, and it has no value."),
+        "V532": CodeDoc("Parameter that is no number", "A number was wanted for a parameter, and something else was given."),
+        "V533": CodeDoc("Count without its levels", "A fact is counted by level; give a number for each level."),
     }
 )
