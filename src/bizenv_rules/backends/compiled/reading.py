@@ -34,8 +34,9 @@ def write(out: Lines, node: int, op: Fact) -> Held:
             out.put(f"{leaf if measure.grid is None else v}, {_second(op, node)} = {leaf}")
             if scaled:
                 out.put(scaled)
-        out.put(f"elif {leaf} is NA: " + (f"{v} = None; {d} = 1" if measure.may_na else "raise Decline"))
-        out.put("else: " + (f"{v} = ...; {d} = 1" if measure.may_miss else "raise Decline"))
+        one = "" if _second(op, node) == "_" else f"; {d} = 1"
+        out.put(f"elif {leaf} is NA: " + (f"{v} = None{one}" if measure.may_na else "raise Decline"))
+        out.put("else: " + (f"{v} = ...{one}" if measure.may_miss else "raise Decline"))
     elif scaled:
         out.put(scaled)
     return out.result(node, 1 if measure.grid is None else measure.grid.denominator, "" if _second(op, node) == "_" else d)
