@@ -6,49 +6,61 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
-from pathlib import Path
+from os.path import dirname, isfile, join  # pathlib and logging are read where something goes wrong
+from typing import Final
 
 from bizenv_rules.program import Program
 
-logger = logging.getLogger("bizenv_rules")
 FORMAT = "1"
+_PARTS: Final = ("bounds", "build.py", "checks", "expr", "formula.py", "kinds", "plan.py", "program.py", "rubric", "text")
+"""The files and folders of the engine on which a program depends."""
 
 
-def folder() -> Path | None:
+def folder() -> str | None:
     """Where programs are kept; None where that is turned off."""
     if os.environ.get("BIZENV_NO_CACHE"):
         return None
-    base = os.environ.get("XDG_CACHE_HOME") or (Path.home() / ".cache")
-    return Path(base) / "bizenv-rules" / FORMAT
+    base = os.environ.get("XDG_CACHE_HOME") or join(os.path.expanduser("~"), ".cache")
+    return join(base, "bizenv-rules", FORMAT)
 
 
-def _file(source: bytes) -> Path | None:
+def _file(source: bytes) -> str | None:
     where = folder()
-    return None if where is None else where / f"{hashlib.sha256(source + _engine()).hexdigest()}.json"
+    return None if where is None else join(where, f"{hashlib.sha256(source + _engine()).hexdigest()}.json")
 
 
 def _engine() -> bytes:
-    """What the program depends on beside the rubric: the installed engine's own files."""
-    root = Path(__file__).resolve().parent.parent
-    newest = max((entry.stat().st_mtime_ns for part in ("kinds", "rubric", "expr", ".") for entry in (root / part).glob("*.py")), default=0)
+    """What the program depends on beside the rubric: the installed engine's own files, by the time of the newest."""
+    root = dirname(dirname(os.path.realpath(__file__)))
+    newest = 0
+    for part in _PARTS:
+        place = join(root, part)
+        files = [entry.path for entry in os.scandir(place) if entry.name.endswith(".py")] if not isfile(place) else [place]
+        newest = max(newest, *(os.stat(file).st_mtime_ns for file in files))
     return str(newest).encode()
+
+
+def _say(message: str, error: Exception) -> None:
+    import logging
+
+    logging.getLogger("bizenv_rules").warning(message, error)
 
 
 def get(source: bytes) -> Program | None:
     """The program of this rubric, if it is kept."""
     file = _file(source)
-    if file is None or not file.is_file():
+    if file is None or not isfile(file):
         return None
     import json  # read only when there is something to read
 
     from bizenv_rules.codec import from_json
 
     try:
-        return from_json(Program, json.loads(file.read_text("utf-8")))
+        with open(file, encoding="utf-8") as stream:
+            return from_json(Program, json.load(stream))
     except (ValueError, KeyError, TypeError, OSError) as error:
-        logger.warning("a kept program could not be read and is made again: %s", error)
+        _say("a kept program could not be read and is made again: %s", error)
         return None
 
 
@@ -60,9 +72,10 @@ def put(source: bytes, program: Program) -> None:
     from bizenv_rules.codec import dumps
 
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_suffix(f".{os.getpid()}")
-        beside.write_text(dumps(program), "utf-8")
-        beside.replace(file)
+        os.makedirs(dirname(file), exist_ok=True)
+        beside = f"{file}.{os.getpid()}"
+        with open(beside, "w", encoding="utf-8") as stream:
+            stream.write(dumps(program))
+        os.replace(beside, file)
     except OSError as error:
-        logger.info("the program is not kept: %s", error)
+        _say("the program is not kept: %s", error)

@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Literal, cast
 
-from bizenv_rules.evidence.vocabulary import Vocabulary, vocabulary
+from bizenv_rules.evidence.vocabulary import Vocabulary
 from bizenv_rules.expr.signature import Function
 from bizenv_rules.expr.tree import Scalar, Type
 from bizenv_rules.plan import Case, DutyCount, Fact, FieldValues, Given, Indicators, Instance, Measure, Periods, Pick, Scope, Selection
@@ -35,6 +34,7 @@ from bizenv_rules.rubric.model import RubricModel, Top
 from bizenv_rules.rubric.names import names_of, plain
 from bizenv_rules.rubric.places import Path, Report
 from bizenv_rules.rubric.sections import Sections
+from bizenv_rules.rubric.words import known_words
 from bizenv_rules.spelling import nearest
 
 ONE, ZERO = Fraction(1), Fraction(0)
@@ -105,12 +105,6 @@ def lower(
         document=model.source.document,
         issuer=model.source.issuer,
     )
-
-
-@lru_cache(maxsize=32)
-def known_words(declared: tuple[DeclaredKind, ...], values: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Vocabulary:
-    """The vocabulary with what a rubric declares; the same for all its readings."""
-    return vocabulary(None, declared, dict(values))
 
 
 def words(model: RubricModel, report: Report, declared: tuple[DeclaredKind, ...]) -> Vocabulary:

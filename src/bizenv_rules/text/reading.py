@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from importlib.resources.abc import Traversable
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from bizenv_rules.problem import BizenvError, Problem
 from bizenv_rules.source import Pos, Span
 from bizenv_rules.text.limits import FILE_BYTES
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def read(path: str | os.PathLike[str] | Traversable, *, limit: int = FILE_BYTES) -> bytes:
