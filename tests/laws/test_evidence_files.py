@@ -18,8 +18,10 @@ from tests.laws.records import NAMES, TEXTS, maps, records
 
 from bizenv_rules.evidence import intake
 from bizenv_rules.evidence.cells import escaped, joined, read_cell, split, unescaped, write_cell
+from bizenv_rules.evidence.door import Door
 from bizenv_rules.evidence.excel import plain_number
-from bizenv_rules.evidence.readers import ENDINGS, read
+from bizenv_rules.evidence.readers import ENDINGS, _read, read, read_all
+from bizenv_rules.evidence.units import Unit, Units
 from bizenv_rules.evidence.vocabulary import standard, vocabulary
 from bizenv_rules.evidence.writers import as_dict, to_csv, to_jsonl
 from bizenv_rules.program import DeclaredKind, RecordField
@@ -238,6 +240,27 @@ class TestFiles:
         for name in ("e.xlsx", "e.parquet"):
             (problem,) = read(b"", standard(), name).problems
             assert problem.code == "V108" and "bizenv-rules[" in problem.help[0]
+
+    def test_files_together_are_one_body_of_evidence(self):
+        """In several files an id is given once and an unknown unit named once; each problem stands in its own file."""
+        line = '{"record": "meeting", "id": "m1", "unit": "甲", "date": "2021-03-05"}\n'.encode()
+        table = "记录类型,编号,单位,日期\n会议,m2,乙,2021-03-05\n会议,m1,甲,2021-03-05\n".encode()
+        rows = ("{record: meeting, id: m2, unit: 乙, date: 2021-02-30}", "{record: meeting, id: m3, unit: 乙, date: 2021-02-03, x: 1}")
+        listing = "".join(["evidence:\n", *(f"  - {row}\n" for row in rows)])
+        units = Units([Unit(id="甲")])
+        gate = Door(standard(), units)
+        parts = [_read(content, gate, name, "") for content, name in ((line, "a.jsonl"), (table, "b.csv"), (listing.encode(), "c.yaml"))]
+        assert [[(p.code, str(p.span.start)) for p in part.problems] for part in parts] == [
+            [],
+            [("V301", "b.csv:2:7"), ("V221", "b.csv:3:4")],
+            [("V217", "c.yaml:2:46"), ("V212", "c.yaml:3:58")],
+        ]
+
+    def test_a_path_list_is_read_in_order(self, tmp_path):
+        """`read_all` gives one answer for each source, in order."""
+        path = tmp_path / "会议.csv"
+        path.write_text("编号,单位,日期\nm1,甲镇,2021-03-05\n", encoding="utf-8")
+        assert [len(part.records) for part in read_all([path, path, []], standard())] == [1, 0, 0]
 
 
 class TestColumns:

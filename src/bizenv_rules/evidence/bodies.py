@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from bizenv_rules.evidence.units import Unit, Units, plain
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem
 from bizenv_rules.source import Span
 from bizenv_rules.spelling import nearest

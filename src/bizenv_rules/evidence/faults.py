@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from bizenv_rules.evidence.scalars import DATE, DIGITS, LARGEST, LONGEST, Dates, Months, Periods, Words, exact
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Sort, Vocabulary
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem
 from bizenv_rules.source import Span
 from bizenv_rules.spelling import nearest

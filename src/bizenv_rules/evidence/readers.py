@@ -9,20 +9,21 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Union
 
 from bizenv_rules.evidence.bulk import collector_paused
 from bizenv_rules.evidence.intake import Intake
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.units import Units
 from bizenv_rules.evidence.vocabulary import RecordKind, Vocabulary
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError, Problem, in_order
 from bizenv_rules.spelling import nearest
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from bizenv_rules.evidence.door import Door  # with pydantic behind it
 
 LIMIT: Final = 512_000_000
@@ -30,7 +31,7 @@ LIMIT: Final = 512_000_000
 TABLES: Final = (".csv", ".tsv", ".xlsx", ".parquet")
 ENDINGS: Final = (*TABLES, ".jsonl", ".ndjson", ".json", ".yaml", ".yml")
 
-Source = str | os.PathLike[str] | Traversable | bytes | Sequence[Record | Mapping[str, object]]
+Source = Union["str", "os.PathLike[str]", "Traversable", "bytes", Sequence[Record | Mapping[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,25 @@ def read(source: Source, vocabulary: Vocabulary, name: str = "", *, kind: str = 
     """
     from bizenv_rules.evidence.door import Door
 
+    return _read(source, Door(vocabulary, units), name, kind)
+
+
+def read_all(sources: Sequence[Source], vocabulary: Vocabulary, *, units: Units | None = None) -> tuple[Read, ...]:
+    """Several files as one body of evidence: an id is given once in all of them, an unknown unit is named once.
+
+    >>> from bizenv_rules.evidence.vocabulary import standard
+    >>> meeting = {"record": "meeting", "id": "m1", "unit": "商务局", "date": "2021-03-05"}
+    >>> [problem.code for part in read_all([[meeting], [meeting]], standard()) for problem in part.problems]
+    ['V221']
+    """
+    from bizenv_rules.evidence.door import Door
+
     door = Door(vocabulary, units)
-    if not isinstance(source, bytes | str | os.PathLike | Traversable):
+    return tuple(_read(source, door, "", "") for source in sources)
+
+
+def _read(source: Source, door: Door, name: str, kind: str) -> Read:
+    if isinstance(source, Sequence) and not isinstance(source, bytes | str):
         return _given(source, door)
     name = name or str(source)
     try:
@@ -66,7 +84,7 @@ def read(source: Source, vocabulary: Vocabulary, name: str = "", *, kind: str = 
         return Read((), error.problems, "")
     intake = Intake(name, door)
     with collector_paused():
-        _parse(content, intake, vocabulary, kind)
+        _parse(content, intake, kind)
     return Read(tuple(intake.records), in_order(intake.problems), hashlib.sha256(content).hexdigest())
 
 
@@ -76,7 +94,8 @@ def _content(source: str | os.PathLike[str] | Traversable) -> bytes:
     return read_file(source, limit=LIMIT)
 
 
-def _parse(content: bytes, intake: Intake, vocabulary: Vocabulary, kind: str) -> None:
+def _parse(content: bytes, intake: Intake, kind: str) -> None:
+    vocabulary = intake.door.vocabulary
     path = PurePath(intake.name)
     ending = path.suffix.lower()
     if ending in (".jsonl", ".ndjson"):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from bizenv_rules.evidence.faults import fault, shown
 from bizenv_rules.evidence.scalars import Dates, Words, exact
 from bizenv_rules.evidence.units import Unit, Units, plain
 from bizenv_rules.evidence.vocabulary import FieldSpec, Sort
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem
 from bizenv_rules.program import UnitField
 from bizenv_rules.source import Span

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from itertools import zip_longest
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Union
 
 from bizenv_rules.evidence.bodies import Body, Indicator, check_bodies, check_indicators, read_bodies, read_indicators, with_indicators
 from bizenv_rules.evidence.cells import read_cell
@@ -18,14 +16,17 @@ from bizenv_rules.evidence.intake import Sheet
 from bizenv_rules.evidence.unitcheck import Place, UnitReader, check_list, columns
 from bizenv_rules.evidence.units import Unit, Units
 from bizenv_rules.evidence.vocabulary import FieldSpec
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError, Problem, in_order
 from bizenv_rules.program import UnitField
 from bizenv_rules.source import Span
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from bizenv_rules.text import Document
 
-Source = str | os.PathLike[str] | Traversable | bytes | Sequence[Unit | Mapping[str, object]]
+Source = Union["str", "os.PathLike[str]", "Traversable", "bytes", Sequence[Unit | Mapping[str, object]]]
 
 ENDINGS: Final = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx")
 Row = tuple[int, Sequence[object], Sequence[tuple[int, int, int]]]
@@ -55,7 +56,7 @@ def read_units(source: Source, fields: Sequence[UnitField] = (), expect: Mapping
     ('2021-07-01', "units have no field 'clas': did you mean class?")
     """
     reading = _Reading(Sheet(name), columns(fields, expect or {}))
-    if not isinstance(source, bytes | str | os.PathLike | Traversable):
+    if isinstance(source, Sequence) and not isinstance(source, bytes | str):
         reading.own(source)
         return reading.finished(expect or {}, "")
     reading.sheet.name = name or str(source)

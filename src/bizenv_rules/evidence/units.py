@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import EvidenceError, Problem
 from bizenv_rules.source import Span
 from bizenv_rules.spelling import nearest

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import typing
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, replace
+from dataclasses import MISSING, field, replace
 from functools import cache
 from typing import Final, Literal
 
@@ -16,6 +16,7 @@ from bizenv_rules.evidence import records
 from bizenv_rules.evidence.records import Number, Record, kind, layout
 from bizenv_rules.evidence.titles import COMMON, LEVEL_ALIASES, TITLES
 from bizenv_rules.expr.tree import Base, Type
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError, Problem
 from bizenv_rules.program import DeclaredKind, RecordField
 from bizenv_rules.spelling import nearest

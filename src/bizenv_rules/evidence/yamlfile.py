@@ -23,12 +23,14 @@ def read_yaml(content: bytes, intake: Intake) -> None:
     if not isinstance(entries, list):
         intake.problems.append(Problem("V106", "a file of evidence has `evidence:` with a list of records", span=document.span(top)))
         return
-    kinds = intake.door.vocabulary
+    kinds, origin = intake.door.vocabulary, intake.door.number
 
     def where(number: int, field: str) -> Span | None:
-        entry = entries[number]
+        if number < origin:
+            return None  # of another file
+        entry = entries[number - origin]
         is_strange = isinstance(entry, dict) and entry.get("record") in kinds and field not in (*kinds[entry["record"]].fields, "record")
-        return document.span((*top, number, field) if field else (*top, number), key=is_strange)
+        return document.span((*top, number - origin, field) if field else (*top, number - origin), key=is_strange)
 
     records, problems = intake.door.admit(entries, where)
     intake.records += records
