@@ -16,8 +16,11 @@ from typing import Any, Final
 from bizenv_rules.kinds import kinds
 from bizenv_rules.rubric import schema_files as files
 from bizenv_rules.rubric.schema_blocks import blocks
+from bizenv_rules.rubric.schema_cases import cases
+from bizenv_rules.rubric.schema_evidence import evidence
 from bizenv_rules.rubric.schema_nodes import nodes
-from bizenv_rules.rubric.schema_words import Schema, listing, mapping, named, note, prop, ref, shapes, text
+from bizenv_rules.rubric.schema_shapes import shapes
+from bizenv_rules.rubric.schema_words import LANGUAGE, RUBRIC_ID, Schema, listing, mapping, named, note, prop, ref, text
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,10 +28,8 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 def rubric() -> Schema:
     """A rubric file, without its ``$defs``."""
     properties = {
-        "language": files.LANGUAGE,
-        "rubric": prop(
-            files.RUBRIC_ID, "规则", "What the rubric is called by: with the edition the version key of every result.", "jilin-jkq"
-        ),
+        "language": LANGUAGE,
+        "rubric": prop(RUBRIC_ID, "规则", "What the rubric is called by: with the edition the version key of every result.", "jilin-jkq"),
         "edition": text("版本", "The year, or 试行 where the text has none.", "2021", minLength=1),
         "title": text("名称", "The document's title."),
         "note": note(),
@@ -85,10 +86,10 @@ FILES: Final[Mapping[str, Callable[[], Schema]]] = MappingProxyType(
     {
         "rubric": rubric,
         "decision": files.decision,
-        "cases": files.cases,
+        "cases": cases,
         "units": files.units,
         "clauses": files.clauses,
-        "evidence": files.evidence,
+        "evidence": evidence,
     }
 )
 """What a file may be → its schema."""

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from bizenv_rules.rubric.places import Path, Report
 from bizenv_rules.rubric.shape_engine import errors
-from bizenv_rules.rubric.shape_words import Flaw, report_flaws
+from bizenv_rules.rubric.shape_site import Flaw
+from bizenv_rules.rubric.shape_words import report_flaws
 from bizenv_rules.text import Document, Trap
 
 _STAYS: Final = frozenset({"id", "title", "clause", "quote", "applies", "memo", "beyond", "weight", "note"})
@@ -23,7 +24,7 @@ def check_shape(what: str, document: Document, report: Report) -> frozenset[Path
     >>> from bizenv_rules import text
     >>> report = Report(text.load("language: 1\nunits: [{nmae: 商务局}]", "units.yaml"))
     >>> sorted(check_shape("units", report.document, report)), [problem.message for problem in report.problems]
-    ([('units', 0)], ['a unit has no `id`'])
+    ([('units', 0)], ['a unit needs `id`'])
     """
     found = _flaws(what, document.data)
     report_flaws(what, document.data, [flaw for flaw in found if not flaw.is_trap], report)
