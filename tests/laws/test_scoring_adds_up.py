@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from hypothesis import given, settings
+from tests.laws.scored import card, scored
 
 from bizenv_rules.scoring.contrast import contrast
 from bizenv_rules.scoring.explain import Explanation
-from tests.laws.scored import card, programs, scored
 
 ZERO = Fraction(0)
 

@@ -143,7 +143,11 @@ def test_raters_are_confidential():
 
 
 def jilin(facts=None, **given):
-    return bz.score_facts(inputs("jilin")[0], {"review.leaders": 28, "review.departments": 9, "review.firms": 9, "review.supervisors": 9, **(facts or {})}, **given)
+    return bz.score_facts(
+        inputs("jilin")[0],
+        {"review.leaders": 28, "review.departments": 9, "review.firms": 9, "review.supervisors": 9, **(facts or {})},
+        **given,
+    )
 
 
 def test_plain_facts_are_scored_without_records():
@@ -222,7 +226,10 @@ def test_history_and_as_of():
 def test_without_a_list_of_units_those_of_the_evidence_are_scored():
     """The evidence's units are scored with a warning; with a list, a unit that is not in it is an error."""
     rubric, _, units = inputs("jilin")
-    ledger = bz.Ledger([Finding(id="1", unit="商务局", date=date(2021, 3, 1), duty="三年行动方案"), Article(id="2", unit="丙局", date=date(2021, 3, 1))], rubric.vocabulary)
+    ledger = bz.Ledger(
+        [Finding(id="1", unit="商务局", date=date(2021, 3, 1), duty="三年行动方案"), Article(id="2", unit="丙局", date=date(2021, 3, 1))],
+        rubric.vocabulary,
+    )
     found = bz.assess(rubric, ledger)
     assert [card.name for card in found.cards] == ["商务局", "丙局"] and [problem.code for problem in found.problems] == ["V920"]
     assert found["商务局"]["daily.plan3y"].value == -3

@@ -29,7 +29,7 @@ def test_ties_are_numbered_as_their_name_says(how, numbers, from_last):
     found = rank([Entry("a", (), F(9)), Entry("b", (), F(7)), Entry("c", (), F(7)), Entry("d", (), F(5))], ties=how)
     assert numbers == [place.rank for place in found]
     assert from_last == [place.rank_from_last for place in found]
-    assert [False, False, False, True] == [place.last for place in found]
+    assert [place.last for place in found] == [False, False, False, True]
 
 
 @given(entries, ties, orders)
@@ -74,13 +74,13 @@ def test_a_place_that_is_not_provisional_stays(drawn, low, high, how, order):
 def test_breaks_decide_between_equal_scores():
     """What stands under ``break`` is asked in its order, before a place is shared."""
     found = rank([Entry("a", (), F(9), (F(1), F(5))), Entry("b", (), F(9), (F(2), F(0))), Entry("c", (), F(9), (F(1), F(7)))])
-    assert [("b", 1), ("c", 2), ("a", 3)] == [(place.unit, place.rank) for place in found]
+    assert [(place.unit, place.rank) for place in found] == [("b", 1), ("c", 2), ("a", 3)]
 
 
 def test_a_tie_that_no_break_decides_is_marked():
     """``ordinal`` numbers what nothing separates in the units' order, and says so."""
     found = rank([Entry("a", (), F(9)), Entry("b", (), F(9))], ties="ordinal")
-    assert [(1, True), (2, True)] == [(place.rank, place.undecided) for place in found]
+    assert [(place.rank, place.undecided) for place in found] == [(1, True), (2, True)]
 
 
 def test_groups_are_ranked_apart():
@@ -93,5 +93,5 @@ def test_groups_are_ranked_apart():
 def test_an_unknown_unit_makes_every_place_provisional():
     """Of a unit without interval nobody knows where it will stand."""
     found = rank([Entry("a", (), F(9))], [Waiting("w", ())])
-    assert [True, False] == [place.provisional for place in found]
-    assert [1, None] == [place.rank for place in found]
+    assert [place.provisional for place in found] == [True, False]
+    assert [place.rank for place in found] == [1, None]

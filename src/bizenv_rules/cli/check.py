@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from bizenv_rules.cli.inputs import rubric_of
 from bizenv_rules.cli.outcome import CANNOT, DONE, FOUND_WRONG, fail, guarded, lines_of, show
 from bizenv_rules.problem import BizenvError, Problem
+
+if TYPE_CHECKING:
+    from bizenv_rules.rubric.load import Rubric
 
 ENDINGS: Final = (".yaml", ".yml", ".csv", ".jsonl", ".xlsx", ".parquet")
 FIRST: Final = ("rubric", "decision", "cases", "units", "clauses", "evidence")
@@ -17,12 +21,14 @@ FIRST: Final = ("rubric", "decision", "cases", "units", "clauses", "evidence")
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
+@click.option("--rubric", help="The rubric whose records and unit fields evidence and units are held to.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", help="How problems are written.")
 @guarded
-def check(paths: Sequence[str], form: str) -> None:
+def check(paths: Sequence[str], rubric: str | None, form: str) -> None:
     """Check files, or all files of folders. Exit 1 if something is wrong, 2 if a file cannot be read."""
     files = list(_files(paths))
-    problems = [problem for file in files for problem in examine(file)]
+    held_to = None if rubric is None else rubric_of(rubric)
+    problems = [problem for file in files for problem in examine(file, held_to)]
     show(_rendered(problems, form) or f"{len(files)} files, nothing to say" if form == "text" else _rendered(problems, form))
     if any(problem.code == "E001" for problem in problems):
         raise SystemExit(CANNOT)
@@ -51,12 +57,12 @@ def _files(paths: Sequence[str]) -> Iterator[Path]:
         yield from found
 
 
-def examine(path: Path) -> list[Problem]:
-    """Everything wrong with one file; never raises for what it says."""
+def examine(path: Path, rubric: Rubric | None = None) -> list[Problem]:
+    """Everything wrong with one file; never raises for what it says. ``rubric``: what evidence and units are held to."""
     from bizenv_rules import text
 
     if path.suffix in {".csv", ".jsonl", ".xlsx", ".parquet"}:
-        return _evidence(path)
+        return _evidence(path, rubric)
     try:
         document = text.load(text.read(path), str(path))
     except BizenvError as error:
@@ -71,9 +77,9 @@ def examine(path: Path) -> list[Problem]:
     if "cases" in data:
         return _cases(path)
     if "units" in data:
-        return _units(path)
+        return _units(path, rubric)
     if "evidence" in data:
-        return _evidence(path)
+        return _evidence(path, rubric)
     return [*document.problems] if any(key in data for key in FIRST) else [*document.problems, _no_kind(document)]
 
 
@@ -90,18 +96,18 @@ def _cases(path: Path) -> list[Problem]:
     return [*found.problems, *(problem for case in found.cases for problem in case.problems if problem.code != "C132")]
 
 
-def _units(path: Path) -> list[Problem]:
-    import bizenv_rules as bz
+def _units(path: Path, rubric: Rubric | None) -> list[Problem]:
+    """What is wrong with a list of units; without a rubric its further fields cannot be judged."""
+    from bizenv_rules.evidence.unitfile import read_units
 
-    try:
-        bz.read_units(path)
-    except BizenvError as error:
-        return list(error.problems)
-    return []
+    program = None if rubric is None else rubric.program()
+    found = read_units(path, () if program is None else program.unit_fields, None if program is None else dict(program.expect_units))
+    return list(found.problems)
 
 
-def _evidence(path: Path) -> list[Problem]:
+def _evidence(path: Path, rubric: Rubric | None) -> list[Problem]:
+    """What is wrong with evidence, by the rubric's vocabulary or the standard one."""
     from bizenv_rules.evidence.readers import read
     from bizenv_rules.evidence.vocabulary import standard
 
-    return list(read(path, standard()).problems)
+    return list(read(path, standard() if rubric is None else rubric.vocabulary).problems)

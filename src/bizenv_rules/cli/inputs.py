@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bizenv_rules.cli.outcome import fail
+from bizenv_rules.lean import dataclass
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.ledger import Ledger

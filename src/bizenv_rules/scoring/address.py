@@ -7,9 +7,9 @@ row is there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Periods, Plan, Row
 from bizenv_rules.scoring.trace import depth
 

@@ -6,11 +6,12 @@ Scores come from the compiled back end; where it declines a unit, ``exact`` scor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Cohort, Fact, Overrides
 from bizenv_rules.problem import Problem, in_order
 from bizenv_rules.scoring.card import Scorecard

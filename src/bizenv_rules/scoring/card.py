@@ -7,11 +7,12 @@ card costs little where only scores are wanted.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import NA, Columns, Fact, Missing, Overrides, Row, Value
 from bizenv_rules.points import shown
 from bizenv_rules.scoring.running import Runner
@@ -237,8 +238,9 @@ class Scorecard:
     def problems(self) -> tuple[Problem, ...]:
         """What stopped single items, and what the result has to say about itself."""
         from bizenv_rules.problem import in_order
+        from bizenv_rules.scoring.stopped import stopped
 
-        return in_order((*self.world.problems, *self.notes))
+        return in_order((*self.world.problems, *self.memo("stopped", lambda: stopped(self)), *self.notes))
 
     # -------------------------------------------------------------------------------------------------- its nodes
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError
 from bizenv_rules.program import Program
 from bizenv_rules.scoring.plain import digest, plain

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.scoring.waterfall import Line, Waterfall, waterfall
 
 if TYPE_CHECKING:

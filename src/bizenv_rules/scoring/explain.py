@@ -7,10 +7,10 @@ is what was scored.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Fact, Missing, Row
 from bizenv_rules.scoring.address import write
 from bizenv_rules.scoring.facts import FactLine, fact_line

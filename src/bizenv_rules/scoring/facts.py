@@ -7,11 +7,11 @@ were asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Absent, Cohort, Derived, DutyCount, Fact, Given, Instance, Number, Parameter, RankOf, Row, Select, Source
 from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.trace import label

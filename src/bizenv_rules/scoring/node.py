@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Row
 from bizenv_rules.scoring.address import matches, parse, resolve, write
 from bizenv_rules.scoring.card import Scorecard

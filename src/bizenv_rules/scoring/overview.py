@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.points import exact_text
 from bizenv_rules.scoring.assess import Assessment
 from bizenv_rules.scoring.card import Scorecard

@@ -6,11 +6,11 @@ piece it stands on. So a value is Σ factor × part + rest, exactly; whatever is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bizenv_rules.folds import AVERAGES, kept
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import NA, Add, Clamp, Curve, Fold, Missing, Mul, Pick, Ratio, Round, Row, Value, reads
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
+
+from bizenv_rules.lean import dataclass
 
 Order = Literal["high_first", "low_first"]
 Ties = Literal["competition", "modified", "dense", "ordinal"]

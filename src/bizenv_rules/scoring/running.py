@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from bizenv_rules.exact import Functions, run
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Call, Columns, Overrides, Plan, World
 from bizenv_rules.problem import Problem
 

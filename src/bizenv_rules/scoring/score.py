@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bizenv_rules.plan import Derived, Fact, Given, Number, Overrides, RankOf, Row, Select, Source
+from bizenv_rules.plan import Const, Derived, Fact, Given, Number, Overrides, RankOf, Row, Select, Source
 from bizenv_rules.points import points
 from bizenv_rules.problem import EvidenceError, Problem
 from bizenv_rules.scoring.address import matches, parse, resolve
@@ -122,12 +122,20 @@ def given_nodes(program: Program, world: Evidence, stated: Mapping[str, Any]) ->
             problems.append(Problem("V931", f"{name}: the unit has no such period or member", path=name))
         try:
             for row in rows:
-                found |= {**_marks_given(program, world, node, row), (node.value, row): points(value)}
+                found |= {**_marks_given(program, world, node, row), **_full_given(program, node, row), (node.value, row): points(value)}
         except (TypeError, ValueError) as error:
             problems.append(Problem("V932", f"{name}: {error}", path=name))
     if problems:
         raise EvidenceError(problems)
     return found
+
+
+def _full_given(program: Program, node: Authored, row: Row) -> Overrides:
+    """An item whose value is stated applies: its maximum is its points, whatever evidence would have said."""
+    is_item = not node.children and not node.sheet
+    if not is_item or node.full is None or len(node.points) != 1 or isinstance(program.plan.nodes[node.full].op, Const | Fact):
+        return {}
+    return {(node.full, row): node.points[0]}
 
 
 def _marks_given(program: Program, world: Evidence, node: Authored, row: Row) -> Overrides:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Protocol
 
 from bizenv_rules.calendar import Period
 from bizenv_rules.expr.tree import Scalar
+from bizenv_rules.lean import dataclass
 from bizenv_rules.points import points
 from bizenv_rules.problem import BizenvError, Problem
 from bizenv_rules.program import OpenParameter, Program

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import DutyCount, Fact, Leaf, Plan, Row
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from bizenv_rules.calendar import Period, WorkCalendar
 from bizenv_rules.evidence.records import PriorResult
 from bizenv_rules.evidence.units import Unit, Units
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import EvidenceError, Problem
 
 if TYPE_CHECKING:

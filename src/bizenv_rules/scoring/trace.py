@@ -5,10 +5,11 @@ A node reads its own scope and those around it, so a row that is too long for a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import NA, Columns, Missing, Plan, Row, Value, World
 
 if TYPE_CHECKING:

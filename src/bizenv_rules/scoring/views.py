@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Row, World
 
 if TYPE_CHECKING:

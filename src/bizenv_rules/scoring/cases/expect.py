@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.points import exact_text, points
 from bizenv_rules.scoring.cases.model import Case
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem
 from bizenv_rules.source import Span
 from bizenv_rules.text import Document, Path

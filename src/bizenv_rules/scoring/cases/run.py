@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError
 from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.scoring.assess import ranked, score_all
@@ -42,7 +42,7 @@ def run_case(case: Case, rubric: Rubric) -> CaseResult:
     try:
         scored = None if case.problems else _scored(case, rubric)
     except BizenvError as error:
-        if "errors" in wanted:
+        if wanted.get("errors") not in (None, "none", []):
             scored = Scored({}, {}, tuple(f"{problem.code} {problem.message}" for problem in error.problems))
         else:
             scored = None
