@@ -11,8 +11,9 @@ from tests.laws.plans import FUNCTIONS, Listed, hidden, scenes
 from tests.laws.test_codec import program
 
 from bizenv_rules.backends.compiled import Decline, compile_plan
+from bizenv_rules.bounds import static
 from bizenv_rules.exact import run
-from bizenv_rules.plan import Call, Const, Fold, Missing, Node, Plan, Scope
+from bizenv_rules.plan import NA, Add, Call, Const, Curve, Fact, Fold, Measure, Missing, Mul, Node, Parameter, Piece, Plan, Scope
 
 
 def same(plan, exact, compiled, nodes):
@@ -111,3 +112,58 @@ def test_numbers_of_members_are_held_to_the_declaration():
     for a, b in [((), ()), ((("a0",), ("a1",)), (("a0", "b0"),))]:
         with pytest.raises(Decline):
             compile_plan(plan)(Listed(plan, (((),), a, b), {}))
+
+
+def measured(lo: int | None, hi: int | None, grid: Fraction | None) -> Plan:
+    """One fact, doubled."""
+    fact = Fact(Measure("m", Parameter("p"), None if lo is None else Fraction(lo), None if hi is None else Fraction(hi), grid))
+    return Plan((Node(fact), Node(Add((0, 0)))))
+
+
+def test_stated_facts_keep_to_their_declaration():
+    """A stated fact is read if it is in range and on the grid; whatever else is stated is for exact."""
+    for plan in (measured(0, 9, Fraction(1, 2)), measured(0, 9, None)):
+        world = Listed(plan, (((),),), {(0, ()): (1, 1)})
+        assert [Fraction(5)] == compile_plan(plan)(world, {(0, ()): Fraction(5, 2)})[1]
+        with pytest.raises(Decline, match="outside"):
+            compile_plan(plan)(world, {(0, ()): Fraction(10)})
+        with pytest.raises(Decline, match="instead of computed"):
+            compile_plan(plan)(world, {(1, ()): Fraction(1)})
+    with pytest.raises(Decline, match="outside"):
+        compile_plan(measured(0, 9, Fraction(1, 2)))(world, {(0, ()): Fraction(1, 3)})
+
+
+def test_leaves_that_break_the_declaration_are_declined():
+    """NA or MISSING where the measure allows neither, or only the other, is for exact."""
+    for na, miss, leaf in [(False, False, NA), (False, False, Missing()), (True, False, Missing()), (False, True, NA)]:
+        plan = Plan((Node(Fact(Measure("m", Parameter("p"), may_na=na, may_miss=miss))),))
+        with pytest.raises(Decline):
+            compile_plan(plan)(Listed(plan, (((),),), {(0, ()): leaf}))
+
+
+def test_what_python_cannot_nest_is_declined_when_compiled():
+    """A table of ten thousand rows is not a crash."""
+    fact = Node(Fact(Measure("m", Parameter("p"))))
+    rows = tuple(Piece(Fraction(i), Fraction(i * 7 % 11)) for i in range(10_000))
+    with pytest.raises(Decline, match="too deep"):
+        compile_plan(Plan((fact, Node(Curve(Fraction(0), rows, 0)))))
+
+
+def test_numbers_off_every_edge_leave_no_number():
+    """A range without a multiple of its grid can reach no piece; bounds say that there is no number, compiled writes none."""
+    fact = Fact(Measure("m", Parameter("p"), Fraction(1, 2), Fraction(7, 10), Fraction(1), may_na=True, may_miss=True))
+    plan = Plan((Node(fact), Node(Curve(Fraction(0), (Piece(Fraction(3, 5), Fraction(1)),), 0))))
+    assert not static(plan)[1].number
+    for leaf in (NA, Missing()):
+        world = Listed(plan, (((),),), {(0, ()): leaf})
+        same(plan, run(plan, world), compile_plan(plan)(world), (0, 1))
+
+
+def test_a_trace_is_a_sequence():
+    """Columns by index from either end, by slice and one after another; exact is asked once for what is MISSING."""
+    fact = Node(Fact(Measure("m", Parameter("p"), may_miss=True)))
+    plan = Plan((fact, Node(Const(Fraction(2))), Node(Mul(0, 1))))
+    trace = compile_plan(plan)(Listed(plan, (((),),), {(0, ()): Missing()}))
+    assert [[Missing()], [Fraction(2)], [Missing()]] == list(trace) == trace[:]
+    assert [Missing()] == trace[-1]
+    assert frozenset((0,)) == trace[2][0].reasons
