@@ -26,7 +26,7 @@ GOOD = sorted((SHELVES / "ok" / "evidence").iterdir())
 UNITS = Units([Unit(id="swj", name="商务局", aliases=("县商务局",)), Unit(id="甲镇"), Unit(id="乙镇")])
 FIELDS = [UnitField("allotment", Type("number", optional=True), "分值设置"), UnitField("since", Type("date", optional=True), "成立日期")]
 # What no file of this folder can show: packages, workbooks, programs' own values, calendars, a rubric's declarations.
-ELSEWHERE = {"V108", "V110", "V111", "V113", "V202", "V203", "V204", "V216", "V401", "V402"}
+ELSEWHERE = {"V108", "V200", "V110", "V111", "V113", "V202", "V203", "V204", "V216", "V401", "V402"}
 
 
 def problems(path):

@@ -203,3 +203,13 @@ def test_what_is_no_record_is_a_problem(entry):
     records, problems = records_from([entry, {"record": "meeting", "id": "m", "unit": "u", "date": "2021-03-05"}], standard())
     assert [record.id for record in records] == ["m"]
     assert next(problem.code for problem in problems) in {"V201", "V210", "V211"}
+
+
+@pytest.mark.parametrize("bad", [{"verified": 3}, {"record": "meetng"}, {"level": ["省级"]}])
+def test_a_flood_of_problems_is_counted(monkeypatch, bad):
+    """So many problems are told one by one, and how many more records are refused; good ones are let in all the same."""
+    monkeypatch.setattr("bizenv_rules.evidence.door.MOST_EXPLAINED", 3)
+    good = {"record": "article", "unit": "u", "date": "2021-03-05"}
+    records, problems = records_from([{**good, "id": str(i)} | (bad if i % 2 else {"note": None}) for i in range(20)], standard())
+    assert [record.id for record in records] == [str(i) for i in range(0, 20, 2)]
+    assert len(problems) == 4 and problems[-1].message == "7 more records are refused: mend these first"

@@ -56,6 +56,9 @@ CODES: Final[Mapping[str, CodeDoc]] = MappingProxyType(
         "V143": CodeDoc(
             "Weights that do not add up", "Weights have to add up to exactly 1; where they do not, the section is undetermined."
         ),
+        "V200": CodeDoc(
+            "More records of the same sort", "A thousand problems are told one by one; how many more records are refused is counted."
+        ),
         "V201": CodeDoc(
             "Kind of record that is not known",
             "The kind is none that the rubric uses, or none of the vocabulary. `bizenv-rules records` lists the vocabulary; a rubric "

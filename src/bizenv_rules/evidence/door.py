@@ -7,7 +7,7 @@ a kind are checked in one call; only a record that it refuses is looked at again
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -59,14 +59,16 @@ class Door:
         with collector_paused():
             records = self._by_kind(dicts, where, problems)
             whole = [record for record in records if record is not None]
-            ids = {record.id: number for number, record in enumerate(records, self.number) if record is not None}
-            if len(ids) == len(whole) and self._seen.keys().isdisjoint(ids):
-                self._seen.update(ids)
-                odd = [record for record in whole if record.date is None]
+            if len(whole) == len(records):
+                ids = dict(zip([record.id for record in whole], range(self.number, self.number + len(whole)), strict=True))
             else:
-                odd = whole
-            if odd:
+                ids = {record.id: number for number, record in enumerate(records, self.number) if record is not None}
+            if len(ids) < len(whole) or not self._seen.keys().isdisjoint(ids):
                 whole = self._sifted(records, where, problems)
+            else:
+                self._seen = {**self._seen, **ids} if self._seen else ids
+                if any(record.date is None for record in whole):
+                    whole = self._sifted(records, where, problems)
             if self._units is not None:
                 problems += self._strange_units(dicts, self._units, where)
         self.number += len(dicts)
@@ -74,43 +76,55 @@ class Door:
 
     def _by_kind(self, dicts: Sequence[Any], where: Where, problems: list[Problem]) -> list[Record | None]:
         records: list[Record | None] = [None] * len(dicts)
-        groups = _grouped(dicts)
-        for name, rows in groups.items():
+        unexplained = 0
+        for name, rows in _grouped(dicts).items():
             if not isinstance(name, str) or name not in self.vocabulary:
-                problems += (unplaced(dicts[i], self.number + i, self.vocabulary, where) for i in rows)
+                problems += (unplaced(dicts[i], self.number + i, self.vocabulary, where) for i in rows[:MOST_EXPLAINED])
+                unexplained += len(rows[MOST_EXPLAINED:])
                 continue
-            made = self._bulk(name, [dicts[i] for i in rows])
+            made, refused = self._bulk(name, [dicts[i] for i in rows])
             for i, record in zip(rows, made, strict=True):
                 records[i] = record
-            refused = (i for i, record in zip(rows, made, strict=True) if record is None)
-            problems += (problem for i in refused for problem in self._slow(name, dicts[i], i, records, where))
+            for i in (rows[at] for at in refused):
+                found = self._slow(name, dicts[i], i, records)
+                if found is not None and len(problems) < MOST_EXPLAINED:
+                    problems += self._explained(name, found, i, where)
+                else:
+                    unexplained += found is not None
+        if unexplained:
+            problems.append(Problem("V200", f"{unexplained:,} more records are refused: mend these first"))
         return records
 
-    def _bulk(self, name: str, batch: list[Mapping[str, object]]) -> Sequence[Record | None]:
-        """The records of one kind; None where one is refused."""
+    def _bulk(self, name: str, batch: list[Mapping[str, object]]) -> tuple[Sequence[Record | None], Collection[int]]:
+        """The records of one kind, None where one is refused, and which ones are."""
         check = self._check(name)
         try:
-            made: list[Record] = check.validate_python(batch)
+            return check.validate_python(batch), ()
         except TypeError:  # a list where a word belongs, say: its like cannot be looked up
-            return [None] * len(batch)
-        except ValidationError as refused:
-            bad = {error["loc"][0] for error in refused.errors(include_url=False, include_context=False, include_input=False)}
-            good = iter(self._bulk(name, [entry for i, entry in enumerate(batch) if i not in bad]))
-            return [None if i in bad else next(good) for i in range(len(batch))]
-        return made
+            return [None] * len(batch), range(len(batch))
+        except ValidationError as error:
+            lines = error.errors(include_url=False, include_context=False, include_input=False)
+        refused = sorted({int(line["loc"][0]) for line in lines})
+        bad = frozenset(refused)
+        made, odd = self._bulk(name, [entry for i, entry in enumerate(batch) if i not in bad])
+        good = iter(made)
+        whole = [None if i in bad else next(good) for i in range(len(batch))]
+        return whole, range(len(batch)) if odd else refused
 
-    def _slow(self, name: str, given: Mapping[str, object], i: int, records: list[Record | None], where: Where) -> Iterator[Problem]:
-        """One refused record again, its nulls left out; the problems, if it is refused again."""
-        kind, number = self.vocabulary[name], self.number + i
+    def _slow(self, name: str, given: Mapping[str, object], i: int, records: list[Record | None]) -> dict[str, object] | None:
+        """One refused record again, its nulls left out; what is left of it, if it is refused again."""
         entry = {key: value for key, value in given.items() if value is not None}
         try:
             records[i] = self._check(name).validate_python([entry])[0]
-        except (ValidationError, TypeError) as refused:
-            found = tuple(faults(kind, entry, number, where))
-            said = str(refused).partition("\n")[2]
-            if not found and not any(isinstance(value, Trap) for value in entry.values()):
-                found = (Problem("V215", f"{name}: {said}", path=place(entry, number), span=where(number, "")),)
-            yield from found
+        except (ValidationError, TypeError):
+            return entry
+        return None
+
+    def _explained(self, name: str, entry: Mapping[str, object], i: int, where: Where) -> Sequence[Problem]:
+        found = tuple(faults(self.vocabulary[name], entry, self.number + i, where))
+        if found or any(isinstance(value, Trap) for value in entry.values()):
+            return found
+        return (Problem("V215", f"{name}: the record is refused", path=place(entry, self.number + i), span=where(self.number + i, "")),)
 
     def _sifted(self, records: Sequence[Record | None], where: Where, problems: list[Problem]) -> list[Record]:
         """Without those that only whole records show to be wrong: two with one id, one without a time."""
@@ -175,6 +189,8 @@ class Door:
 
 
 _KIND: Final = itemgetter("record")
+MOST_EXPLAINED: Final = 1_000
+"""So many problems of one portion are told one by one; the rest is counted."""
 _TIMES: Final = ("filed_on", "month", "year")
 """Fields that place a record in time where it has neither date nor period."""
 
