@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +13,7 @@ from bizenv_rules.evidence.query import Env, Query
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.windows import day_of
 from bizenv_rules.expr.tree import Scalar
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import _NA, NA, Leaf, Measure, Missing, Select
 from bizenv_rules.points import exact_text
 from bizenv_rules.problem import Problem

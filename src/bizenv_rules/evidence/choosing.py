@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from bizenv_rules.calendar import Period
@@ -11,6 +11,7 @@ from bizenv_rules.evidence.query import Env, Query, Test
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.windows import Time, day_of
 from bizenv_rules.expr.values import Undefined
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError, Problem
 
 

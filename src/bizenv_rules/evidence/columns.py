@@ -7,7 +7,7 @@ about it are left to the index. Unverified records are not there at all: only fa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -42,37 +42,36 @@ class Numbers:
         self.odd: dict[int, set[Any]] = {}
         self._ready: dict[tuple[int, tuple[int, ...]], dict[Any, Any]] = {}
 
-    def of(self, kind: int, bins: tuple[int, ...]) -> Get:
-        """Key → the numbers in these bins, ascending; None where there are none, ``ODD`` where the index has to be asked."""
+    def of(self, kind: int, bins: tuple[int, ...], ascending: bool) -> Get:
+        """Key → the numbers in these bins, None where there are none, ``ODD`` where the index has to be asked."""
         key = (kind, bins)
         found = self._ready.get(key)
         if found is None:
-            found = self._ready[key] = self._made(kind, bins)
+            found = self._ready[key] = self._made(kind, bins, ascending=ascending)
         return found.get
 
-    def _made(self, kind: int, bins: tuple[int, ...]) -> dict[Any, Any]:
+    def _made(self, kind: int, bins: tuple[int, ...], *, ascending: bool) -> dict[Any, Any]:
         cells: Any = self.cells[kind] if self.cells else _EMPTY
-        cell: Cell
+        made: dict[Any, Any]
         if len(bins) == 1:
-            cell = cells.get(bins[0], _EMPTY)
+            made = cells.get(bins[0], _EMPTY)
         else:
-            cell = defaultdict(list)
+            made = defaultdict(list)
             for number in bins:
                 for key, numbers in cells.get(number, _EMPTY).items():
-                    cell[key] += numbers
-        made: dict[Any, Any]
-        try:
-            made = {key: sorted(numbers) for key, numbers in cell.items()}
-        except TypeError:  # a number was not given
-            made = {key: ODD if None in numbers else sorted(numbers) for key, numbers in cell.items()}
+                    made[key] += numbers
+        if ascending:
+            try:
+                made = {key: sorted(numbers) for key, numbers in made.items()}
+            except TypeError:  # a number was not given
+                made = {key: ODD if None in numbers else sorted(numbers) for key, numbers in made.items()}
         odd = self.odd.get(kind)
         return made if odd is None else made | dict.fromkeys(odd, ODD)
 
-    def known(self, kind: int, cut: tuple[int, bool]) -> tuple[int, ...] | None:
-        """The bins before the cut (``Timeline.cut``); None if records lie in the one that it goes through."""
-        number, is_inside = cut
+    def known(self, kind: int, over: int, is_cut: bool) -> tuple[int, ...] | None:
+        """The bins before ``over``; None if that one is cut (``Timeline.cut``) and records lie in it."""
         cells: Any = self.cells[kind] if self.cells else _EMPTY
-        return None if is_inside and number in cells else tuple(sorted(each for each in cells if each < number))
+        return None if is_cut and over in cells else tuple(sorted([number for number in cells if number < over]))
 
 
 NOBODY: Final = Numbers(0)
@@ -80,60 +79,73 @@ NOBODY: Final = Numbers(0)
 
 
 class Columns:
-    """The numbers of a ledger as one program's plain facts read them.
+    """The numbers of a ledger as one program's plain facts read them. ``top``: the last bin in which a record with a period is dated."""
 
-    ``canonical``: a unit's one id from any of its names.
-    """
+    def __init__(self, timeline: Timeline, units: Mapping[str, Numbers], top: int) -> None:
+        self.timeline, self.units, self.top = timeline, units, top
+
+    def is_settled(self, as_of: date) -> bool:
+        """Whether the end of a bin says what is known on that day."""
+        return self.timeline.is_over(self.top, as_of)
+
+
+def columns(
+    records: Iterable[Record],
+    fill: Fill,
+    kinds: Sequence[tuple[str, str, str]],
+    timeline: Timeline,
+    names: tuple[Callable[[str], str], Callable[[Iterable[Record]], Corrections]],
+) -> Columns:
+    """The columns of the records. ``names``: a unit's one id from any of its names; the corrections among records that correct."""
+    intake = _Intake(kinds, timeline, names[0])
+    top = fill(records, intake.open, intake.put, intake.odd, intake.other, timeline.bins)
+    if intake.corrected:
+        for one in names[1](intake.corrected).replaced:
+            intake.mark(one.record)
+    return Columns(timeline, intake.units, max(top, intake.top))
+
+
+class _Intake:
+    """Takes in what the pass cannot place by itself."""
 
     def __init__(self, kinds: Sequence[tuple[str, str, str]], timeline: Timeline, canonical: Callable[[str], str]) -> None:
         self.kinds, self.timeline, self.canonical = kinds, timeline, canonical
         self.units: dict[str, Numbers] = {}
         self.top = -1
-        self._numbers = {name: place for place, (name, _, _) in enumerate(kinds)}
-        self._corrected: list[Record] = []
+        self.corrected: list[Record] = []
 
-    def fill(self, records: Iterable[Record], fill: Fill, resolve: Callable[[Iterable[Record]], Corrections]) -> None:
-        """Takes the records in; ``resolve``: the corrections among records that correct."""
-        top = fill(records, self._open, self._put, self._odd, self._other, self.timeline.bins)
-        self.top = max(top, self.top)
-        if self._corrected:
-            for one in resolve(self._corrected).replaced:
-                self._mark(one.record)
-
-    def _open(self, name: str) -> tuple[Cells, ...]:
+    def unit(self, name: str) -> Numbers:
         unit = self.canonical(name)
         found = self.units.get(unit)
         if found is None:
             found = self.units[unit] = Numbers(len(self.kinds))
-        return found.cells
+        return found
 
-    def _put(self, kind: int, record: Record, key: object, kept: object) -> None:
+    def open(self, name: str) -> tuple[Cells, ...]:
+        return self.unit(name).cells
+
+    def put(self, kind: int, record: Record, key: object, kept: object) -> None:
         number, top = self.timeline.place(record)
         self.top = max(self.top, top)
         if number is None:
-            self._odd(kind, record, key)
+            self.odd(kind, record, key)
         else:
-            self._open(record.unit)[kind][number][key].append(kept)
+            self.unit(record.unit).cells[kind][number][key].append(kept)
 
-    def _odd(self, kind: int, record: Record, key: object) -> None:
+    def odd(self, kind: int, record: Record, key: object) -> None:
         if record.revises is not None or record.withdrawn:
-            self._corrected.append(record)
+            self.corrected.append(record)
         if record.verified:
-            self._open(record.unit)
-            self.units[self.canonical(record.unit)].odd.setdefault(kind, set()).add(key)
+            self.unit(record.unit).odd.setdefault(kind, set()).add(key)
 
-    def _other(self, record: Record) -> None:
+    def other(self, record: Record) -> None:
         """A kind that no plain fact reads, or a class made anew for one that it does."""
         if record.revises is not None or record.withdrawn:
-            self._corrected.append(record)
-        self._mark(record)
+            self.corrected.append(record)
+        self.mark(record)
 
-    def _mark(self, record: Record) -> None:
-        kind = self._numbers.get(record.record)
-        if kind is not None:
-            field = self.kinds[kind][1]
-            self._odd(kind, record, getattr(record, field) if field else None)
-
-    def is_settled(self, as_of: date) -> bool:
-        """Whether the end of a bin says what is known on that day."""
-        return self.timeline.is_over(self.top, as_of)
+    def mark(self, record: Record) -> None:
+        """The record's key is odd, if a plain fact reads its kind."""
+        for place, (name, field, _) in enumerate(self.kinds):
+            if name == record.record and record.verified:
+                self.unit(record.unit).odd.setdefault(place, set()).add(getattr(record, field) if field else None)

@@ -7,9 +7,9 @@ for facts that read unverified records, too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bizenv_rules.evidence.records import Record
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem
 
 

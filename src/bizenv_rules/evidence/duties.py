@@ -7,13 +7,13 @@ reported to the due date. One after ``as_of`` is not yet due, filed or not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol
 
 from bizenv_rules.calendar import Period, WorkCalendar, add_months
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.windows import period as named_period
+from bizenv_rules.lean import dataclass
 from bizenv_rules.program import Duty
 
 Status = Literal["met", "late", "missed", "not_yet_due", "met_open", "open"]
@@ -116,6 +116,17 @@ def filing_day(record: Record) -> date | None:
     return record.date if filed_on is None else filed_on
 
 
+def done_day(duty: Duty, record: Record) -> date | None:
+    """The filing day; where every record has to be done, of a task the day it was done and of a fault the day it was mended.
+
+    >>> from bizenv_rules.evidence.records import Task
+    >>> done_day(Duty("q", "", "", every_record=True), Task(id="t", unit="商务局", date=date(2018, 3, 1))) is None
+    True
+    """
+    finished = [getattr(record, name) for name in ("done_on", "closed_on") if hasattr(record, name)]
+    return finished[0] if duty.all and finished else filing_day(record)
+
+
 def _belongs(duty: Duty, record: Record, reported: Period | None) -> bool:
     """A record that names its period is about that one; else the day it came decides."""
     if reported is None:
@@ -131,10 +142,10 @@ def _belongs(duty: Duty, record: Record, reported: Period | None) -> bool:
 
 def _due_date(duty: Duty, due: date, reported: Period | None, records: Sequence[Record], as_of: date) -> DueDate:
     mine = [record for record in records if _belongs(duty, record, reported)]
-    known = [record for record in mine if (day := filing_day(record)) is not None and day <= as_of]
+    known = [record for record in mine if (day := done_day(duty, record)) is not None and day <= as_of]
     if due > as_of:
         return DueDate(duty.id, due, reported, "not_yet_due", tuple(known))
-    in_time = [record for record in known if (filing_day(record) or due) <= due]
+    in_time = [record for record in known if (done_day(duty, record) or due) <= due]
     return DueDate(duty.id, due, reported, _status(duty, mine, known, in_time), tuple(known))
 
 
@@ -153,10 +164,14 @@ def _without_deadline(duty: Duty, period: Period, filings: Filings, as_of: date)
     """A duty that has no date is met once enough was filed, in the period or for a part of it."""
     if not filings.is_active(period.last, period.last) or not filings.owes(duty, period):
         return ()
-    mine = []
-    for record in filings.filed(duty, period):
-        day = filing_day(record)
-        if day is not None and day <= as_of and period.holds(day if record.period is None else named_period(record.period)):
-            mine.append(record)
-    done = sum(record.times for record in mine) >= duty.at_least
+    known = [record for record in filings.filed(duty, period) if (day := filing_day(record)) is not None and day <= as_of]
+    here = [record for record in known if period.holds(_about(record))]
+    mine = [record for record in here if (day := done_day(duty, record)) is not None and day <= as_of]
+    done = sum(record.times for record in mine) >= duty.at_least and not (duty.all and len(mine) < len(here))
     return (DueDate(duty.id, None, None, "met_open" if done else "open", tuple(mine)),)
+
+
+def _about(record: Record) -> date | Period:
+    day = filing_day(record)
+    assert day is not None
+    return day if record.period is None else named_period(record.period)

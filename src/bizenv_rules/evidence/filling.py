@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from bizenv_rules.evidence.records import Record
+from bizenv_rules.lean import dataclass
 
 Cell = dict[Any, list[Any]]
 Cells = dict[int, Cell]

@@ -7,7 +7,7 @@ another for the same thing, stops the fact: nobody knows which mark was meant.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,7 @@ from bizenv_rules.evidence.amounts import exact
 from bizenv_rules.evidence.choosing import worth
 from bizenv_rules.evidence.query import Env, Query
 from bizenv_rules.evidence.records import Record
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Forms
 from bizenv_rules.points import exact_text
 from bizenv_rules.problem import Problem, Severity

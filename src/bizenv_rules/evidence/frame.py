@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.windows import FIRST, LAST, Time, day_of, days_of, time_of
 from bizenv_rules.expr.tree import Scalar
 from bizenv_rules.expr.values import CALENDAR
+from bizenv_rules.lean import dataclass
 from bizenv_rules.program import Program
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     from bizenv_rules.evidence.units import Unit, Units
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)  # the ledger refers to it weakly
 class Frame:
-    """One program over one ledger at one time. ``views`` are made as units are asked for."""
+    """One program over one ledger at one time."""
 
     ledger: Ledger
     program: Program
@@ -40,7 +41,7 @@ class Frame:
     parameters: Mapping[str, Any]
     units: Units | None
     given_calendar: WorkCalendar | None = None
-    views: dict[str, View] = field(default_factory=dict)
+    _views: dict[str, View] = field(default_factory=dict)
     _at: dict[tuple[str, tuple[tuple[str, str], ...]], Place] = field(default_factory=dict)
     _index: Index | None = None
     _columns: Columns | None = None
@@ -95,10 +96,10 @@ class Frame:
         return found
 
     def view(self, unit: str) -> View:
-        """The evidence of one unit."""
-        found = self.views.get(unit)
+        """The evidence of one of the units that a place among them is read from; kept, for every unit asks for all."""
+        found = self._views.get(unit)
         if found is None:
-            found = self.views[unit] = View(self, unit)
+            found = self._views[unit] = View(self, unit)
         return found
 
     def parameter(self, name: str, on: date) -> Any:  # number, date, text, list or table

@@ -39,7 +39,7 @@ class Layout:
     def quick(self) -> Quick:
         """The facts that columns of numbers answer."""
         keys = {kind.name: key for kind, key in zip(self.kinds, self.keys, strict=True)}
-        return Quick(self.queries, keys, is_steady=self.timeline.months == MONTHS["year"])
+        return Quick(self.queries, keys, self.timeline)
 
     @cached_property
     def by_scope(self) -> Mapping[int, tuple[int, ...]]:

@@ -81,7 +81,7 @@ class Leaves:
             case RankOf():
                 return self._rank(source, node, place, measure)
             case Instance():
-                return _pair_of(self.world.instance(place, node))
+                return _pair_of(self.world.instance(place.time, node))
             case Given(of):
                 return self._given(of, node, row, place)
             case Number():

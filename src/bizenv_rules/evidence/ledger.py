@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
+from weakref import ref
 
 from bizenv_rules.calendar import Period, WorkCalendar
-from bizenv_rules.evidence.columns import Columns
+from bizenv_rules.evidence.columns import Columns, columns
 from bizenv_rules.evidence.corrections import Corrections, Replaced, corrections
-from bizenv_rules.evidence.frame import Frame
+from bizenv_rules.evidence.frame import Frame, View
 from bizenv_rules.evidence.index import Index
 from bizenv_rules.evidence.layouts import Layout, layout_of
 from bizenv_rules.evidence.records import Record
@@ -53,7 +54,7 @@ class Ledger:
         self._spellings: dict[str, tuple[str, ...]] | None = None
         self._canonical: dict[str, str] = {}
         self._first: dict[str, str] = {}
-        self._frame: Frame | None = None
+        self._frame: ref[Frame] | None = None  # it knows the ledger, so holding it would keep both alive
         self._other: Ledger | None = None
 
     # --------------------------------------------------------------------------------------------- corrections
@@ -126,8 +127,7 @@ class Ledger:
         if found is None or found.timeline is not layout.timeline:
             held = self.units is not None and any(unit.indicators for unit in self.units.values())
             fill = quick.fill_without_indicator if held else quick.fill
-            found = Columns(quick.kinds, layout.timeline, self.canonical)
-            found.fill(self.records, fill, self._resolve)
+            found = columns(self.records, fill, quick.kinds, layout.timeline, (self.canonical, self._resolve))
             self._columns[id(layout)] = found
         return found
 
@@ -161,7 +161,7 @@ class Ledger:
                 functions=functions,
             )
         frame = self.frame(program, period=period, as_of=as_of, parameters=parameters, calendar=calendar, functions=functions)
-        return UnitWorld(frame, frame.view(self.canonical(unit)), previous)
+        return UnitWorld(frame, View(frame, self.canonical(unit)), previous)
 
     def frame(
         self,
@@ -178,11 +178,12 @@ class Ledger:
         day = when.last if as_of is None else as_of
         layout = layout_of(program, self.vocabulary, functions)
         given = {} if parameters is None else parameters
-        last = self._frame
+        last = None if self._frame is None else self._frame()
         if last is not None and last.layout is layout and last.is_for(when, day, given, calendar):
             return last
-        self._frame = Frame(self, program, layout, when, day, dict(given), self.units, calendar)
-        return self._frame
+        frame = Frame(self, program, layout, when, day, dict(given), self.units, calendar)
+        self._frame = ref(frame)
+        return frame
 
     def with_units(self, units: Units | None) -> Ledger:
         """The same evidence with another list of units; the last one asked for is kept."""

@@ -6,7 +6,7 @@ Made once for a program, never for evidence; safe to share between threads.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,7 @@ from bizenv_rules.expr.equalities import split
 from bizenv_rules.expr.functions import STANDARD
 from bizenv_rules.expr.signature import Function
 from bizenv_rules.expr.tree import Name, Op, Scalar, Tree
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Cohort, Derived, Fact, FieldValues, Given, Number, Plan, RankOf, Select, Selection, Source
 from bizenv_rules.problem import BizenvError, Problem
 from bizenv_rules.program import Program

@@ -26,7 +26,7 @@ class Timeline:
         self.months = MONTHS[per]
         self.bins: dict[date | str, int] = {}
         self._days: dict[int, tuple[date, date]] = {}
-        self._windows: dict[tuple[Window, int, Time], tuple[int, ...] | None] = {}
+        self.windows: dict[tuple[Window, int, Time], tuple[int, ...] | None] = {}
 
     def bin_of(self, day: date) -> int:
         """The number of the day's bin: the months since year 0, counted in bins."""
@@ -67,9 +67,9 @@ class Timeline:
     def window(self, window: Window, months: int, of: Time) -> tuple[int, ...] | None:
         """The bins that make up a window exactly; None if none do."""
         key = (window, months, of)
-        if key not in self._windows:
-            self._windows[key] = self._whole(days_of(window, months, of))
-        return self._windows[key]
+        if key not in self.windows:
+            self.windows[key] = self._whole(days_of(window, months, of))
+        return self.windows[key]
 
     def _whole(self, days: Days) -> tuple[int, ...] | None:
         if days.ends is not None or days.first == FIRST or days.last == LAST:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from bizenv_rules.evidence.choosing import Place, choose, holding, matches
@@ -11,6 +11,7 @@ from bizenv_rules.evidence.prior import KIND
 from bizenv_rules.evidence.query import Query
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.windows import day_of, days_of, is_in, is_known
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Select, Selection
 from bizenv_rules.problem import Problem
 

@@ -6,12 +6,12 @@ those); it counts where the whole of that lies inside the days read, so a longer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from bizenv_rules.calendar import Per, Period, add_months
 from bizenv_rules.evidence.records import Record
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Window
 
 _DAY = timedelta(days=1)

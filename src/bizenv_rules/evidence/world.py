@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.choosing import Place, choose, text_of
-from bizenv_rules.evidence.columns import NOBODY, Get, every_odd
+from bizenv_rules.evidence.columns import NOBODY, Numbers
 from bizenv_rules.evidence.duties import DueDate, due_dates
 from bizenv_rules.evidence.frame import Frame, View
 from bizenv_rules.evidence.leaf import Leaves
 from bizenv_rules.evidence.query import Query, base_of
 from bizenv_rules.evidence.records import Record
-from bizenv_rules.evidence.windows import day_of, parts
-from bizenv_rules.plan import NA, DutyCount, Fact, FieldValues, Indicators, Leaf, Measure, Missing, Periods, Row, Value, Window
+from bizenv_rules.evidence.windows import Time, day_of, parts
+from bizenv_rules.plan import NA, DutyCount, Fact, FieldValues, Indicators, Leaf, Measure, Missing, Periods, Row, Value
 from bizenv_rules.problem import BizenvError, Problem, in_order
 from bizenv_rules.program import Duty
 
@@ -44,7 +44,6 @@ class UnitWorld:
         self._leaves: dict[tuple[int, Row], Leaf] = {}
         self._dates: dict[tuple[str, Period], tuple[DueDate, ...] | None] = {}
         self._told: dict[Problem, None] = {}
-        self._source = Leaves(self)
 
     @property
     def unit(self) -> str:
@@ -67,32 +66,22 @@ class UnitWorld:
         key = (node, row)
         found = self._leaves.get(key)
         if found is None:
-            found = self._leaves[key] = self._source.leaf(node, row)
+            found = self._leaves[key] = Leaves(self).leaf(node, row)
         return found
 
-    def leaves(self, asked: tuple[int, ...]) -> list[Leaf]:
+    def leaves(self, asked: tuple[int, ...]) -> Sequence[Leaf]:
         """The leaves of Fact nodes of one scope at once: of the first node at every row, then of the second, …"""
         return self.frame.layout.quick.reader(asked)(self)
 
-    def bulk(self) -> dict[int, list[Leaf]]:
+    def bulk(self) -> dict[int, Sequence[Leaf]]:
         """All leaves: for each scope that has facts, those of its Fact nodes in the plan's order, as ``leaves`` gives them."""
         return {scope: self.leaves(nodes) for scope, nodes in self.frame.layout.by_scope.items()}
 
-    def numbers(self) -> Callable[[int, Window, int, Place], Get]:
-        """(kind, window, months, place) → key → the numbers that plain facts add up there."""
-        frame, columns = self.frame, self.frame.columns
-        timeline, unit = columns.timeline, columns.units.get(self.unit, NOBODY)
-        if not columns.is_settled(frame.as_of):
-            return lambda *_: every_odd
-        cut = timeline.cut(frame.as_of)
-
-        def get(kind: int, window: Window, months: int, place: Place) -> Get:
-            if place.members and any(member != "" for _, member in place.members):
-                return every_odd
-            bins = unit.known(kind, cut) if window == "all" else timeline.window(window, months, place.time)
-            return every_odd if bins is None or (bins and bins[-1] >= cut[0]) else unit.of(kind, bins)
-
-        return get
+    def numbers(self) -> tuple[Numbers | None, int, bool]:
+        """The unit's columns (None: they cannot tell what is known), the first bin that is not over, and whether ``as_of`` cuts it."""
+        columns, as_of = self.frame.columns, self.frame.as_of
+        unit = columns.units.get(self.unit, NOBODY) if columns.is_settled(as_of) else None
+        return (unit, *columns.timeline.cut(as_of))
 
     def with_cohort(self, cohort: CohortFacts) -> UnitWorld:
         """The same world with what the ranking wrote; everything already known is kept."""
@@ -149,15 +138,15 @@ class UnitWorld:
 
     # ------------------------------------------------------------------------------------------------ for leaves
 
-    def instance(self, place: Place, node: int) -> Leaf:
+    def instance(self, time: Time, node: int) -> Leaf:
         """1 where a sheet's row counts, NA where the unit is not active on its last day, MISSING while it is open.
 
         The very period asked for is scored as far as it is known.
         """
-        frame, last = self.frame, place.time.last
+        frame, last = self.frame, time.last
         if not self.view.is_active(last, last):
             return NA
-        return Missing(frozenset((node,))) if last > frame.as_of and place.time is not frame.time else (1, 1)
+        return Missing(frozenset((node,))) if last > frame.as_of and time is not frame.time else (1, 1)
 
     def queries_of(self, node: int) -> Sequence[Query]:
         """Every query that a Fact node asks."""
@@ -182,6 +171,8 @@ class UnitWorld:
         here = self.plan.scopes[scope]
         if here.parent is None:
             return self.frame.place(self.frame.time.label)
+        if isinstance(here.source, Periods) and here.parent == 0:
+            return self.frame.place(row[-1])
         around = self.place(here.parent, row[:-1])
         if isinstance(here.source, Periods):
             return self.frame.place(row[-1], around.members)
