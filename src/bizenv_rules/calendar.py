@@ -10,10 +10,11 @@ import datetime as dt
 import re
 from calendar import monthrange
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, total_ordering
 from typing import Final, Literal
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError, Problem
 
 Per = Literal["year", "half_year", "quarter", "month"]

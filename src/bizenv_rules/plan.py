@@ -8,12 +8,13 @@ The table of meanings is the page "The waist" of the architecture document; ``ex
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from fractions import Fraction
 from typing import Final, Literal, Protocol
 
 from bizenv_rules.expr.tree import Tree
+from bizenv_rules.lean import dataclass
 from bizenv_rules.points import Mode
 
 # ------------------------------------------------------------------------------------------------------- values

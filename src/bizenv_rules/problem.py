@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.source import Span
 
 Severity = Literal["error", "warning", "note"]

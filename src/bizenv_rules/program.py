@@ -6,12 +6,12 @@ start, what ``bizenv-rules plan`` publishes, and what a second evaluator reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from bizenv_rules.expr.tree import Scalar, Tree, Type
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Plan, Selection
 from bizenv_rules.points import Mode
 

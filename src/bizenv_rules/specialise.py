@@ -6,10 +6,11 @@ So ``applies``, blank weights, readings and given parameters vanish; the attaina
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from bizenv_rules import exact
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import (
     _NA,
     NA,

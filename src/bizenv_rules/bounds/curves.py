@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from bizenv_rules.bounds.interval import ZERO, Interval, common, nothing, snapped_down, snapped_up
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Curve
 
 

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Missing, Value
 
 ZERO = Fraction(0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Derived, Fact, Given, Instance, Leaf, Missing, Plan, Row, reads
 
 MOST = 6

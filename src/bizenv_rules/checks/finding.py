@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Severity
 
 

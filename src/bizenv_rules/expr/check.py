@@ -7,7 +7,6 @@ raises, runs nothing, and shares no state, so any number of threads may check at
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Final
@@ -19,6 +18,7 @@ from bizenv_rules.expr.notes import WANTED, Notes
 from bizenv_rules.expr.parse import Parsed, parse
 from bizenv_rules.expr.scope import KINDS, Scope, dated, joined, meant
 from bizenv_rules.expr.tree import BOOL, LIST, NUMBER, TEXT, Base, Lit, Name, Scalar, Tree, Type
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem
 
 __all__ = ["Checked", "Scope", "check"]

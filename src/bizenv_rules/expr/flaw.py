@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bizenv_rules.expr.tree import Op, Tree
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Fix, Problem, Severity
 from bizenv_rules.source import Span
 

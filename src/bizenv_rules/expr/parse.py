@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bizenv_rules.expr.flaw import Flaws
 from bizenv_rules.expr.tokens import Scanned, Scanner, Token
+from bizenv_rules.lean import dataclass
 
 MOST_CHARACTERS: Final = 500
 MOST_NODES: Final = 100

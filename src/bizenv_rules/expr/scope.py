@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Final
 
 from bizenv_rules.expr.functions import STANDARD
 from bizenv_rules.expr.signature import Function
 from bizenv_rules.expr.tree import DATE, Base, Lit, Tree, Type
+from bizenv_rules.lean import dataclass
 from bizenv_rules.spelling import nearest
 
 KINDS: Final[Mapping[Base, str]] = {"number": "a number", "text": "a text", "bool": "a condition", "date": "a date", "list": "a list"}

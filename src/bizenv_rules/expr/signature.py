@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import Any, Final, Literal, cast
 
 from bizenv_rules.expr.tree import Base, Scalar, Type
 from bizenv_rules.expr.values import Undefined
+from bizenv_rules.lean import dataclass
 
 _PYTHON: Final[Mapping[Base, Any]] = {"number": (int, Fraction), "text": str, "bool": bool, "date": date, "list": tuple}
 ANY: tuple[Base, ...] = ("number", "text", "bool", "date", "list")

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from keyword import iskeyword
 from types import MappingProxyType
 from typing import Final, Literal
 from unicodedata import category, normalize
 
 from bizenv_rules.expr.flaw import Flaws
+from bizenv_rules.lean import dataclass
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>[ \n]+)

@@ -7,11 +7,12 @@ named functions alike are ``Op``: ``+ - * / neg == != < <= > >= and or not if in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.source import Span
 
 Base = Literal["number", "text", "bool", "date", "list"]

@@ -6,11 +6,11 @@ A kind is one file with one ``KIND``. Its docstring is its manual page: clause, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
 from bizenv_rules.build import Builder
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import FoldHow, Forms, Operation, Take
 
 Shape = Literal[

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem, Severity, in_order
 from bizenv_rules.render.visible import shortened, visible, width
 from bizenv_rules.source import Pos, Span

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bizenv_rules.build import Builder
 from bizenv_rules.expr.tree import BOOL, NUMBER, Base, Lit, Name, Op, Tree, Type
 from bizenv_rules.formula import Lowering
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Fact, Fold, Measure, Parameter, Select, reads
 from bizenv_rules.program import Authored
 from bizenv_rules.rubric.facts import Facts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING, Literal, cast
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from bizenv_rules.evidence.vocabulary import RecordKind
 from bizenv_rules.expr.check import Checked, check
 from bizenv_rules.expr.tree import NUMBER, Base, Lit, Name, Op, Tree, Type
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import How, Measure, Select, Selection, Take, Window
 from bizenv_rules.rubric.names import Names, Seen
 from bizenv_rules.rubric.places import Path, Report

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bizenv_rules.build import Builder
 from bizenv_rules.kinds.base import Lowered
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Add, Curve, Fold, FoldHow
 from bizenv_rules.rubric.context import Context, exact
 from bizenv_rules.rubric.model import Node

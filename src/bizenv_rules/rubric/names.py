@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from bizenv_rules.evidence.vocabulary import Vocabulary
 from bizenv_rules.expr.scope import Scope
 from bizenv_rules.expr.signature import Function
 from bizenv_rules.expr.tree import BOOL, DATE, LIST, NUMBER, TEXT, Type
+from bizenv_rules.lean import dataclass
 
 if TYPE_CHECKING:
     from bizenv_rules.rubric.model import RubricModel

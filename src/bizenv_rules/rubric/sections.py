@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,6 +11,7 @@ from bizenv_rules.build import Builder
 from bizenv_rules.expr.tree import NUMBER, Type
 from bizenv_rules.kinds import kinds
 from bizenv_rules.kinds.base import Kind, Lowered
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Add, Case, Fold, Mul, Pick, Ratio
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import Authored, Stage

@@ -7,7 +7,6 @@ drawn from small pools. Now and then a field is drawn anew, so that records that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +19,7 @@ from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind, Vocabulary
 from bizenv_rules.expr.equalities import split
 from bizenv_rules.expr.tree import Lit, Op, Tree, names
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Derived, Fact, Forms, Given, Number, RankOf, Select, Selection
 from bizenv_rules.program import Program
 

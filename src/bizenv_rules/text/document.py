@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Problem
 from bizenv_rules.source import Pos, Span
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.render.visible import shortened
 from bizenv_rules.text.document import Extent, Path, Place, Trap, cut
 from bizenv_rules.text.findings import Findings

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.render.visible import shortened
 from bizenv_rules.text.limits import DECIMAL_DIGITS, WHOLE_DIGITS
 

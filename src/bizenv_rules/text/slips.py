@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.render.visible import shortened
 from bizenv_rules.text.document import Extent
 from bizenv_rules.text.findings import Findings

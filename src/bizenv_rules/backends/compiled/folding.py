@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from math import lcm
 
@@ -12,6 +12,7 @@ from bizenv_rules.backends.compiled import runtime
 from bizenv_rules.backends.compiled.held import NOT_APPLICABLE, Held, denominator, divisors, fixed
 from bizenv_rules.backends.compiled.lines import Arm, Lines
 from bizenv_rules.backends.compiled.operations import added, ended
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Fold
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
 from bizenv_rules.bounds import Interval
+from bizenv_rules.lean import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The function reads leaves and gives (the unit's whole numbers, one list of tuple
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bizenv_rules.backends.compiled import folding, operations, reading
 from bizenv_rules.backends.compiled.held import Held
@@ -14,6 +14,7 @@ from bizenv_rules.backends.compiled.lines import Lines
 from bizenv_rules.backends.compiled.runtime import Decline, half_even, registered
 from bizenv_rules.bounds import Interval
 from bizenv_rules.exact import Functions
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import NA, Absent, Call, Fact, Fold, Plan, reads
 from bizenv_rules.sweep import around
 
