@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Final
 
+from bizenv_rules.problem import Problem, in_order
 from bizenv_rules.rubric.places import Path, Report
 from bizenv_rules.rubric.shape_engine import errors
 from bizenv_rules.rubric.shape_site import Flaw
@@ -30,7 +31,7 @@ def check_shape(what: str, document: Document, report: Report) -> frozenset[Path
     report_flaws(what, document.data, [flaw for flaw in found if not flaw.is_trap], report)
     wrong = frozenset(path for flaw in found for path in _lost(document.data, flaw)) | _traps(document.data)
     if not wrong:
-        if any(problem.is_error for problem in document.problems):
+        if found or any(problem.is_error for problem in document.problems):
             report.leave_out(frozenset(), {})
         return wrong
     while True:
@@ -42,6 +43,20 @@ def check_shape(what: str, document: Document, report: Report) -> frozenset[Path
         wrong |= more
     report.leave_out(_gone(document.data, wrong), moved)
     return wrong
+
+
+def problems_of(what: str, document: Document) -> tuple[Problem, ...]:
+    r"""Every problem of a file's text and shape, by place: all there is to say of clauses, and of a decision until it is run.
+
+    >>> from bizenv_rules import text
+    >>> [problem.code for problem in problems_of("clauses", text.load("language: 1\nclauses: [{clause: 1.1, quot: 每件}]", "c.yaml"))]
+    ['E203', 'E201']
+    """
+    report = Report(document)
+    report.problems.extend(document.problems)
+    if not document.broken:
+        check_shape(what, document, report)
+    return in_order(report.problems)
 
 
 def check_changed(data: Mapping[str, Any], places: Sequence[Path], report: Report) -> bool:
