@@ -10,6 +10,9 @@ from click.testing import CliRunner
 
 from bizenv_rules.cli.app import VERBS, app
 from bizenv_rules.cli.outcome import write
+from bizenv_rules.codec import from_json
+from bizenv_rules.program import Program
+from bizenv_rules.rubric.load import load
 
 ROOT = Path(__file__).resolve().parents[1]
 RUBRIC = str(ROOT / "rubrics" / "jilin_jkq_2021")
@@ -153,7 +156,7 @@ def test_check_tells_files_apart(form, tmp_path):
     for name, said in files.items():
         (tmp_path / name).write_text(said, "utf-8")
     out, _ = call("check", tmp_path, "--format", form, code=1)
-    assert all(name in out for name in files if name not in {"clauses.yaml"})
+    assert all(name in out for name in files if name != "clauses.yaml")
 
 
 def test_check_of_what_cannot_be_read(tmp_path):
@@ -174,10 +177,6 @@ def test_the_words_of_the_language():
 
 def test_schema_and_plan(tmp_path):
     """Schemas as published, and the program of a rubric that reads back as it was."""
-    from bizenv_rules.codec import from_json
-    from bizenv_rules.program import Program
-    from bizenv_rules.rubric.load import load
-
     for name in ("rubric", "result", "program"):
         assert json.loads(call("schema", name)[0])["$schema"].endswith("2020-12/schema")
     file = tmp_path / "plan.json"

@@ -8,13 +8,17 @@ import sys
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 import bizenv_rules as bz
+from bizenv_rules.codec import to_json
 from bizenv_rules.evidence.records import Article, Finding, PriorResult, Rating
+from bizenv_rules.scoring.plain import json_text
+from bizenv_rules.scoring.schemas import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[2]
 F = Fraction
@@ -46,10 +50,6 @@ def test_results_keep_to_their_schema(name):
 
 def test_the_published_schemas_are_current():
     """``schemas/`` holds what the code writes out, and programs keep to theirs."""
-    from bizenv_rules.codec import to_json
-    from bizenv_rules.scoring.plain import json_text
-    from bizenv_rules.scoring.schemas import SCHEMAS
-
     for name, made in SCHEMAS.items():
         assert json_text(made()) == (ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"), f"run `make docs` for {name}"
     for name in ("jilin", "gaotai"):
@@ -84,7 +84,7 @@ def test_every_example_explains_itself_and_adds_up(name):
         assert card.explain().value == card.result
         fall = card.waterfall()
         assert card.result is None or fall.full - card.result == fall.lost
-    for one, other in zip(cards, cards[1:], strict=False):
+    for one, other in pairwise(cards):
         both = bz.contrast(one, other)
         if both.difference is not None:
             assert both.difference == one.result - other.result == sum(line.points for line in both.lines)
@@ -175,7 +175,7 @@ def test_wrong_facts_and_nodes_are_named():
         jilin({"idle_plan": 2})
     with pytest.raises(bz.EvidenceError, match="not exact"):
         jilin({"idle_plan3y": 0.5})
-    with pytest.raises(bz.EvidenceError, match="review.leaders"):
+    with pytest.raises(bz.EvidenceError, match=r"review\.leaders"):
         jilin({"review.leaders": 0.5})
     with pytest.raises(bz.EvidenceError, match="by level"):
         jilin({"media": 2})
@@ -196,7 +196,7 @@ def test_a_card_is_addressed_by_period():
 def test_a_veto_overrides_the_grade_and_keeps_the_score():
     """一票否决: the score stays, the grade goes, and the evidence is named."""
     vetoed = next(card for card in report("jilin").cards if any(veto.holds for veto in card.vetoes) and card.score and card.score >= 90)
-    assert vetoed.grade == "不达标" and [veto for veto in vetoed.vetoes if veto.holds][0].evidence
+    assert vetoed.grade == "不达标" and next(veto for veto in vetoed.vetoes if veto.holds).evidence
 
 
 def test_shown_scores_stay_on_their_side_of_an_edge():

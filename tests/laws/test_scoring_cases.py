@@ -44,7 +44,8 @@ GOOD = """
   given: {mark: 7}
   evidence: [{record: inspection, times: 3}]
   work: {visits: 3 * 1, score: 3 + 7}
-  expect: {visits: 3, score: 10, grade: 差, rank: 1, outputs.double: 20, outputs.town_only: not_applicable, duties.report: [met, met, met, met], errors: none}
+  expect: {visits: 3, score: 10, grade: 差, rank: 1, outputs.double: 20, outputs.town_only: not_applicable,
+    duties.report: [met, met, met, met], errors: none}
 """
 
 
@@ -115,7 +116,9 @@ def test_units_may_be_a_list(run):
           units: [甲, {name: 乙}]
           duties: met
           work: none
-          expect: {甲: {mark: missing, low: 0, high: 10, missing: [mark], grades_possible: [差], grade_settled: true}, 乙: {undetermined: none}}
+          expect:
+            甲: {mark: missing, low: 0, high: 10, missing: [mark], grades_possible: [差], grade_settled: true}
+            乙: {undetermined: none}
         """)
     )
     assert (case.outcome, case.problems) == ("passed", ())

@@ -46,6 +46,6 @@ def escape(text: str) -> str:
     r"""Text that Markdown shows as it is, on one line.
 
     >>> escape("<b>|a_b")
-    '\\\\<b\\\\>\\\\|a\\\\_b'
+    '\\<b\\>\\|a\\_b'
     """
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
