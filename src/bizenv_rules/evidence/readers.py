@@ -36,7 +36,7 @@ Source = Union["str", "os.PathLike[str]", "Traversable", "bytes", Sequence[Recor
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read. ``digest``: sha256 of the file's bytes, or of the records as JSON lines where there is no file."""
+    """What was read. ``digest``: sha256 of the file's bytes, or of what the records say where there is no file."""
 
     records: tuple[Record, ...]
     problems: tuple[Problem, ...]
@@ -140,8 +140,9 @@ def _rows_are(word: str, vocabulary: Vocabulary, intake: Intake, *, must: bool) 
 
 def _given(source: Sequence[Any], door: Door) -> Read:
     """A program's own records and maps; records are checked like maps, because nothing has checked them."""
-    from bizenv_rules.evidence.writers import as_dict, to_jsonl
+    from bizenv_rules.evidence.writers import as_dict, digest_of
 
-    entries = [as_dict(entry) if isinstance(entry, Record) else entry for entry in source]
-    records, problems = door.admit(entries)
-    return Read(tuple(records), tuple(problems), hashlib.sha256(to_jsonl(records).encode()).hexdigest())
+    with collector_paused():
+        entries = [as_dict(entry) if isinstance(entry, Record) else entry for entry in source]
+        records, problems = door.admit(entries)
+        return Read(tuple(records), tuple(problems), digest_of(records))

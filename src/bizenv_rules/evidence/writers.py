@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from io import StringIO
+from operator import attrgetter
+from typing import Any
 
 from bizenv_rules.evidence.cells import write_cell
 from bizenv_rules.evidence.records import Record, layout
@@ -23,11 +27,28 @@ def as_dict(record: Record) -> dict[str, object]:
     >>> as_dict(Meeting(id="m1", unit="商务局", period="2021Q3", times=2))
     {'record': 'meeting', 'id': 'm1', 'unit': '商务局', 'period': '2021Q3', 'times': 2}
     """
-    defaults = layout(type(record))
-    given = {
-        name: value for name, default in defaults.items() if (value := getattr(record, name)) != default or type(value) is not type(default)
-    }
-    return {"record": record.record, **{name: value for name, value in given.items() if value is not None}}
+    cls: Any = type(record)
+    names, values, defaults = _layout(cls)
+    given = {name: value for name, value, default in zip(names, values(record), defaults, strict=True) if value != default}
+    return {"record": record.record, **given}
+
+
+@cache
+def _layout(cls: type[Any]) -> tuple[tuple[str, ...], Callable[[Record], tuple[object, ...]], tuple[object, ...]]:
+    """Names, values and defaults of a kind's fields."""
+    fields = layout(cls)
+    return tuple(fields), attrgetter(*fields), tuple(fields.values())
+
+
+def digest_of(records: Iterable[Record]) -> str:
+    """sha256 of what records say, the same on every machine.
+
+    >>> from bizenv_rules.evidence.records import Meeting
+    >>> digest_of([Meeting(id="m1", unit="商务局")]) == digest_of([Meeting(id="m1", unit="商务局", times=1)])
+    True
+    """
+    lines = json.dumps([as_dict(record) for record in records], ensure_ascii=False, default=str)
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def to_jsonl(records: Iterable[Record]) -> str:
