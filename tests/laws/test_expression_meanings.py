@@ -126,6 +126,11 @@ def test_what_only_a_rubric_answers_is_typed_and_never_evaluated(name):
         ("not level in ('省级',)", "level not in ['省级']"),
         ("not(ok==true)", "not ok == true"),
         ("(ok == recused) == true", "(ok == recused) == true"),
+        ("not (ok and recused)", "not (ok and recused)"),
+        ("not ok and recused", "not ok and recused"),
+        ("(ok or recused) and ok", "(ok or recused) and ok"),
+        ("ok or recused and ok", "ok or recused and ok"),
+        ("not (1 < n < 3) or ok", "not 1 < n < 3 or ok"),
         ('class == "a\'b"', 'class == "a\'b"'),
         ("'2021-03-01' <= due", "'2021-03-01' <= due"),
         ("1 if (2 if ok else 3) > 1 else (4 if ok else 5)", "1 if (2 if ok else 3) > 1 else 4 if ok else 5"),
@@ -257,6 +262,13 @@ def test_a_registered_function_keeps_its_word_or_has_no_value(impl, why):
             run({"n": 1})
 
 
+def test_a_registered_function_may_reach_its_range():
+    """The ends of the declared range belong to it."""
+    functions = registry_with((Function("own", (Parameter("x", ("number",)),), "number", lambda x: x, lo=Fraction(0), hi=Fraction(10)),))
+    run = compile_tree(tree_of("own(n)", Scope({"n": NUMBER}, functions=functions)), functions)
+    assert (run({"n": 0}), run({"n": 10})) == (0, 10)
+
+
 def test_a_registered_function_may_have_a_rule_for_its_type():
     """Its result can depend on its arguments, and be a decimal."""
     own = Function("same", (Parameter("x", ("number", "text")),), lambda args: args[0], lambda x: Decimal(2) if x == 1 else x)
@@ -351,6 +363,7 @@ def test_expressions_can_be_checked_and_evaluated_by_many_threads():
         "n.real", "words[0]", "n ** 2", "n // 2", "n % 2", "+n", "~n", "n @ n", "n & n", "n << 1", "lambda: n", "(n := 1)", "f'{n}'",
         "b'n'",
         "1j", "...", "None", "n is n", "n is not n", "{n}", "{n: n}", "[n for n in words]", "(n for n in words)", "round_to(n, places=2)",
+        "abs(n, x=1)",
         "min(*words)",
         "n.real()", "min(n, 1)(2)", "(lambda: 1)()", "words[0:1]", "given((yield))", "not n.real", "ok and (n).imag", "[title, n.real]",
         "1 if n.real else 2", "-words[0]", "f'' 'a'",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -161,6 +162,8 @@ def test_a_replacement_mends_its_flaw(text):
     [
         " + ".join(["次数 * n"] * 25),
         " - ".join(["n"] * 50),
+        " / ".join(["次数"] * 50),
+        " + ".join(["次数"] + ["1 / n"] * 24),
         " and ".join(["n / 2 < 次数"] * 19),
         " or ".join(["(ok and n == 1)"] * 18),
         "min(" * 17 + "次数, n" + ", n)" * 17,
@@ -175,4 +178,5 @@ def test_the_largest_expressions_are_compiled(text):
     assert checked.tree is not None, checked.flaws
     for n in (0, 1, 7):
         env = {"n": n, "次数": None if n == 1 else Decimal("1.5"), "ok": n > 0}
-        assert evaluate(checked.tree, env, FUNCTIONS) == compile_tree(checked.tree, FUNCTIONS)(env)
+        by_reference = outcome(partial(evaluate, checked.tree, env, FUNCTIONS))
+        assert by_reference == outcome(partial(compile_tree(checked.tree, FUNCTIONS), env))

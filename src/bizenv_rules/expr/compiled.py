@@ -20,7 +20,6 @@ from bizenv_rules.expr.values import divide, guarded, number
 Environment = Mapping[str, Any]
 
 _INFIX: Final = frozenset(("+", "-", "*", "==", "!=", "<", "<=", ">", ">=", "in"))
-_MOST_BRACKETS = 40  # Python reads 200; deeper parts become functions of their own
 
 
 def compile_tree(tree: Tree, functions: Mapping[str, Function] = STANDARD) -> Callable[[Environment], Scalar]:
@@ -57,7 +56,10 @@ def compile_record_test(
 
 
 class _Writer:
-    """Writes the functions of one tree. Every part is ``(text, depth of brackets)`` and evaluates each operand once."""
+    """Writes the functions of one tree. Every part stands in brackets and evaluates each operand once.
+
+    At most three brackets a level: the language's limits keep the deepest sum well under the 200 that Python reads.
+    """
 
     def __init__(self, fields: frozenset[str], functions: Mapping[str, Function]) -> None:
         self.fields, self.functions = fields, functions
@@ -66,17 +68,9 @@ class _Writer:
 
     def function(self, tree: Tree) -> Callable[[Any, Environment], Any]:
         """The function of a record and an environment."""
-        text, _ = self.write(tree)
-        made: Callable[[Any, Environment], Any] = eval(f"lambda r, e: {text}", self.constants)  # noqa: S307 - see the first lines
+        text = f"lambda r, e: {self.write(tree)}"
+        made: Callable[[Any, Environment], Any] = eval(text, self.constants)  # noqa: S307 - see the first lines
         return made
-
-    def write(self, tree: Tree) -> tuple[str, int]:
-        """An expression for the tree, in brackets unless it is one word."""
-        text, depth = self._write(tree)
-        if depth < _MOST_BRACKETS:
-            return text, depth
-        part = eval(f"lambda r, e: {text}", self.constants)  # noqa: S307 - see the first lines
-        return f"{self.constant(part)}(r, e)", 1
 
     def constant(self, value: object) -> str:
         """The name under which a value is handed over."""
@@ -88,10 +82,11 @@ class _Writer:
         self.locals += 1
         return f"t{self.locals}"
 
-    def _write(self, tree: Tree) -> tuple[str, int]:
+    def write(self, tree: Tree) -> str:
+        """An expression for the tree."""
         match tree:
             case Lit(value):
-                return self.constant(value), 0
+                return self.constant(value)
             case Name():
                 return self._name(tree)
             case Op("and" | "or"):
@@ -99,16 +94,14 @@ class _Writer:
             case Op("if", (condition, then, otherwise)):
                 return self._choice(condition, then, otherwise)
             case Op("given", (part,)):
-                text, depth = self.write(part)
-                return f"({text} is not None)", depth + 1
+                return f"({self.write(part)} is not None)"
             case Op("or_else", (part, instead)):
-                (text, depth), (other, deeper) = self.write(part), self.write(instead)
                 local = self._local()
-                return f"({other} if ({local} := {text}) is None else {local})", max(depth, deeper) + 2
+                return f"({self.write(instead)} if ({local} := {self.write(part)}) is None else {local})"
             case Op():
                 return self._strict(tree)
 
-    def _name(self, tree: Name) -> tuple[str, int]:
+    def _name(self, tree: Name) -> str:
         name = tree.name
         if name not in self.fields:
             key = self.constant(name)
@@ -118,17 +111,16 @@ class _Writer:
         else:
             text = f"{self.constant(getattr)}(r, {self.constant(name)})"
         if tree.type.base != "number":
-            return text, 1
+            return text
         local = self._local()
-        return f"({local} if ({local} := {text}).__class__ is whole else number({local}))", 2
+        return f"({local} if ({local} := {text}).__class__ is whole else number({local}))"
 
-    def _junction(self, tree: Op) -> tuple[str, int]:
+    def _junction(self, tree: Op) -> str:
         """From the left, and no further than the first part that decides; else unknown if a part is."""
         decides, else_ = ("False", "True") if tree.op == "and" else ("True", "False")
-        deepest, unknown, text = 0, [], ""
+        unknown, text = [], ""
         for arg in tree.args:
-            part, depth = self.write(arg)
-            deepest = max(deepest, depth)
+            part = self.write(arg)
             if arg.type.optional:
                 local = self._local()
                 unknown.append(f"{local} is None")
@@ -136,24 +128,22 @@ class _Writer:
             else:
                 text += f"{decides} if {'not ' if tree.op == 'and' else ''}{part} else "
         rest = f"None if {' or '.join(unknown)} else {else_}" if unknown else else_
-        return f"({text}{rest})", deepest + 2
+        return f"({text}{rest})"
 
-    def _choice(self, condition: Tree, then: Tree, otherwise: Tree) -> tuple[str, int]:
-        (text, depth), (left, left_depth), (right, right_depth) = map(self.write, (condition, then, otherwise))
-        deepest = max(depth, left_depth, right_depth) + 2
+    def _choice(self, condition: Tree, then: Tree, otherwise: Tree) -> str:
+        text, left, right = map(self.write, (condition, then, otherwise))
         if not condition.type.optional:
-            return f"({left} if {text} else {right})", deepest
+            return f"({left} if {text} else {right})"
         local = self._local()
-        return f"({left} if ({local} := {text}) else None if {local} is None else {right})", deepest
+        return f"({left} if ({local} := {text}) else None if {local} is None else {right})"
 
-    def _strict(self, tree: Op) -> tuple[str, int]:
+    def _strict(self, tree: Op) -> str:
         """An operation that is absent where an argument is. All arguments are looked at first, so their order is no matter."""
-        parts = [self.write(arg) for arg in tree.args]
-        deepest = max((depth for _, depth in parts), default=0) + 2
         unknown = any(arg.type.optional for arg in tree.args)
         fails = unknown and any(map(self._may_fail, tree.args))
         texts, asked = [], []
-        for arg, (text, _) in zip(tree.args, parts, strict=True):
+        for arg in tree.args:
+            text = self.write(arg)
             if arg.type.optional or (fails and not isinstance(arg, Lit)):
                 local = self._local()
                 texts.append(local)
@@ -162,10 +152,9 @@ class _Writer:
                 texts.append(text)
         result = self._result(tree, texts)
         if not asked:
-            return f"({result})", deepest
-        if fails:
-            return f"(None if {' | '.join(f'({question})' for question in asked)} else {result})", deepest + 1
-        return f"(None if {' or '.join(asked)} else {result})", deepest
+            return f"({result})"
+        together = " | ".join(f"({question})" for question in asked) if fails else " or ".join(asked)
+        return f"(None if {together} else {result})"
 
     def _may_fail(self, tree: Tree) -> bool:
         """Whether evaluating the tree can raise: it divides, or calls a function that is not defined everywhere."""
