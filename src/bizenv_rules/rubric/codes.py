@@ -194,6 +194,12 @@ _ITEMS: Final[Mapping[str, CodeDoc]] = {
         "How many are kept is a whole number.",
         _HEAD + "sheet:\n  keep: {best: of - 1}\n  items: [{id: a, kind: judged, points: 5}]\n",
     ),
+    "E326": CodeDoc(
+        "Entry of a table that is never reached",
+        "A key of a look-up table is a value that `by` can have: a number, a listed text, true or false. The table is nested once for each "
+        "further key.",
+        _item("id: a, kind: lookup, by: [quarter(period_to)], table: {first: 1}, else: 0"),
+    ),
 }
 _REST: Final[Mapping[str, CodeDoc]] = {
     "E330": CodeDoc(

@@ -7,17 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bizenv_rules.expr.tree import BOOL, LIST, Lit, Name, Op, Tree, Type
+from bizenv_rules.expr.tree import LIST, Lit, Name, Op, Tree, Type
 from bizenv_rules.kinds.base import Counted, Lowered
 from bizenv_rules.plan import (
-    Case,
     Derived,
     DutyCount,
     Forms,
     Indicators,
     Measure,
     Operation,
-    Pick,
     RankOf,
     Scope,
     Select,
@@ -30,6 +28,7 @@ from bizenv_rules.rubric.folding import combined_sheet
 from bizenv_rules.rubric.model import Fact, Node
 from bizenv_rules.rubric.names import plain
 from bizenv_rules.rubric.places import Path
+from bizenv_rules.rubric.tables import looked_up
 
 MARKS = {"imported_score": "score"}
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -274,24 +273,7 @@ class ItemAt:
 
     def lookup(self) -> int:
         rest = self.number("else") if self.has("else") else self.b.absent("the table has no entry for these keys", error="V141")
-        return self._entry(self.raw("table"), list(self.raw("by")), rest, 0, ("table",))
-
-    def _entry(self, table: Any, keys: list[Any], rest: int, depth: int, where: Path) -> int:  # what YAML holds
-        if not keys or not isinstance(table, dict):
-            return self.amount(table, *where)
-        entries = [(word, self._entry(sub, keys[1:], rest, depth + 1, (*where, str(word)))) for word, sub in table.items()]
-        place = (*self.at, "by", depth)
-        key = self.ctx.facts.tree(keys[0], place, self.ctx.names.of_item(), None)
-        if key is None:
-            return self.b.const(0)
-        if key.type.base == "number":
-            by = self.place.lowering.lower(key)
-            return self.put(Pick(by, tuple(Case(exact(str(word)), node) for word, node in entries), rest))
-        value = rest
-        for word, node in reversed(entries):
-            equal = Op("==", (key, Lit(str(word), key.type)), Type("bool", optional=key.type.optional) if key.type.optional else BOOL)
-            value = self.b.pick(self.place.lowering.lower(equal), node, value)
-        return value
+        return looked_up(self, rest)
 
 
 def _near(word: str, among: Any) -> str | None:  # any collection of words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -171,7 +172,7 @@ class Sections:
         fulls = [done.full for _, done in children]
         reweigh = bool(node.own.get("reweigh", False))
         if not reweigh:
-            self._check_weights(here, weights)
+            self._check_weights(here, {at[id(child)]: weight for (child, _), weight in zip(children, weights, strict=True)})
         prefix = "" if here.path == "sheet" else f"{here.path}."
         for (child, done), weight in zip(children, weights, strict=True):
             path = f"{prefix}{child.id}"
@@ -198,17 +199,16 @@ class Sections:
         someone = b.one_where(b.put(Fold("first", tuple(values))))
         return b.put(Mul(blended, someone))
 
-    def _check_weights(self, here: At, weights: list[int]) -> None:
-        known = [self.b.value_of(weight) for weight in weights]
-        if None in known or sum(w for w in known if w is not None) == ONE:
+    def _check_weights(self, here: At, weights: Mapping[int, int]) -> None:
+        known = {n: exact for n, weight in weights.items() if (exact := self.b.value_of(weight)) is not None}
+        if len(known) < len(weights) or sum(known.values()) == ONE:
             return
         total, related = ZERO, []
-        for n, child in enumerate(here.node.items):
-            if child.weight is not None:
-                total += exact(child.weight)
-                related.append(((*here.at, "items", n, "weight"), f"so far {exact_text(total)}"))
+        for n, weight in known.items():
+            total += weight
+            related.append(((*here.at, "items", n, "weight"), f"so far {exact_text(total)}"))
         message = f"the weights of `{here.path}` add up to {exact_text(total)}, not 1"
-        rest = ONE - total + exact(here.node.items[-1].weight)
+        rest = ONE - total + weight
         help_ = f"the last one would have to be {exact_text(rest)}" if rest > 0 else "they have to add up to exactly 1"
         last, label = related[-1]
         self.ctx.report.add(
