@@ -120,7 +120,7 @@ def done_day(duty: Duty, record: Record) -> date | None:
     """The filing day; where every record has to be done, of a task the day it was done and of a fault the day it was mended.
 
     >>> from bizenv_rules.evidence.records import Task
-    >>> done_day(Duty("q", "", "", every_record=True), Task(id="t", unit="商务局", date=date(2018, 3, 1))) is None
+    >>> done_day(Duty("q", "", "", all=True), Task(id="t", unit="商务局", date=date(2018, 3, 1))) is None
     True
     """
     finished = [getattr(record, name) for name in ("done_on", "closed_on") if hasattr(record, name)]

@@ -211,7 +211,7 @@ class Scorecard:
 
     @property
     def undetermined(self) -> tuple[MissingInput, ...]:
-        """What nobody can supply as evidence and the result or grade waits for: parameters, clauses."""
+        """What nobody can supply as evidence and the result, the grade or an output waits for: parameters, clauses."""
         return tuple(item for item in self._open() if item.reason == "undetermined")
 
     def _open(self) -> tuple[MissingInput, ...]:

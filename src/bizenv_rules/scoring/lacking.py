@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 
 def lacking(card: Scorecard) -> tuple[MissingInput, ...]:
-    """What the score, the grade and the vetoes wait for, each once, in the plan's order."""
+    """What the score, the grade and the vetoes wait for, and parameters that only outputs wait for, each once."""
     program = card.program
     waiting = [node for node in (program.score, program.grade, *(veto.when for veto in program.vetoes)) if node is not None]
-    return inputs(card, waiting)
+    found = inputs(card, waiting)
+    behind = inputs(card, [output.value for output in program.outputs])
+    return (*found, *(item for item in behind if item.reason == "undetermined" and item not in found))
 
 
 def inputs(card: Scorecard, nodes: Iterable[int]) -> tuple[MissingInput, ...]:
