@@ -113,7 +113,7 @@ def test_units_may_be_a_list(run):
         run("""
         - name: 列表
           clause: 二
-          units: [甲, {name: 乙}]
+          units: [甲, {name: 乙, class: 部门}]
           duties: met
           work: none
           expect:

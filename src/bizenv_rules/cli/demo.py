@@ -55,7 +55,7 @@ def assessed(folder: Path) -> Assessment:
     evidence = next((folder / name for name in EVIDENCE if (folder / name).is_file()), None)
     if evidence is None:
         fail(f"{folder}: there is no evidence: one of {', '.join(EVIDENCE)}")
-    ledger = bz.read_evidence(evidence, rubric)
+    ledger = bz.read_evidence(evidence, rubric, units=units)
     return bz.assess(rubric, ledger, units=units, period=_period(rubric, ledger))
 
 

@@ -59,14 +59,15 @@ def _key(file: Traversable) -> tuple[str, str]:
 def read_evidence(source: Source | bytes | Sequence[Any], rubric: Rubric, *, units: Units | None = None) -> Ledger:
     """Evidence from a file, from several, or from a list of records or mappings.
 
-    CSV, JSONL, YAML, XLSX or Parquet. Raises ``EvidenceError`` with every problem of every file.
+    CSV, JSONL, YAML, XLSX or Parquet. ``units``: the list that the evidence's units must be in. Raises ``EvidenceError``
+    with every problem of every file.
     """
     from bizenv_rules.evidence.ledger import Ledger
-    from bizenv_rules.evidence.readers import read
+    from bizenv_rules.evidence.readers import read_all
     from bizenv_rules.scoring.plain import digest
 
     several = isinstance(source, list | tuple) and bool(source) and all(isinstance(part, str | os.PathLike) for part in source)
-    parts = [read(part, rubric.vocabulary) for part in cast("Sequence[Any]", source if several else [source])]
+    parts = read_all(cast("Sequence[Any]", source if several else [source]), rubric.vocabulary, units=units)
     problems = [problem for part in parts for problem in part.problems]
     if any(problem.is_error for problem in problems):
         raise EvidenceError(problems)
