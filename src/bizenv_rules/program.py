@@ -12,7 +12,7 @@ from typing import Literal
 
 from bizenv_rules.expr.tree import Scalar, Tree, Type
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Plan, Selection
+from bizenv_rules.plan import Plan, Select, Selection
 from bizenv_rules.points import Mode
 
 Per = Literal["year", "half_year", "quarter", "month"]
@@ -285,3 +285,49 @@ class Program:
     effective: tuple[date | None, date | None] = (None, None)
     document: str = ""
     issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRule:
+    """One rule of a decision: where ``when`` holds, ``outcome`` follows."""
+
+    id: str
+    clause: str
+    when: Tree
+    outcome: str
+    severity: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFact:
+    """A fact about the record decided on: read from the records that agree with it in ``same``."""
+
+    name: str
+    select: Select
+    same: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision file made ready: for every record of kind ``record``, the rules whose condition holds.
+
+    ``mode``: ``all`` lists every rule that holds, ``first`` the first one, ``collect`` the different outcomes.
+    """
+
+    language: int
+    decision: str
+    edition: str
+    title: str
+    digest: str
+    record: str
+    mode: Literal["all", "first", "collect"]
+    facts: tuple[DecidedFact, ...]
+    rules: tuple[DecisionRule, ...]
+    procedure: tuple[Step, ...] = ()
+    parameters: tuple[OpenParameter, ...] = ()
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    readings: tuple[tuple[str, str], ...] = ()
+    declared: tuple[DeclaredKind, ...] = ()
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    document: str = ""

@@ -30,7 +30,7 @@ from bizenv_rules.rubric import after
 from bizenv_rules.rubric.context import Context, Done, exact
 from bizenv_rules.rubric.facts import Facts
 from bizenv_rules.rubric.folding import PERIODS
-from bizenv_rules.rubric.model import RubricModel, Top
+from bizenv_rules.rubric.model import Parameter, Records, RubricModel, Top
 from bizenv_rules.rubric.names import names_of, plain
 from bizenv_rules.rubric.places import Path, Report
 from bizenv_rules.rubric.sections import Sections
@@ -45,8 +45,8 @@ def lower(
     model: RubricModel, report: Report, functions: Mapping[str, Function], *, digest: str, readings: tuple[tuple[str, str], ...]
 ) -> Program:
     """The program of a rubric with one combination of readings. What is wrong goes into the report."""
-    declared = tuple(_declared(name, spec) for name, spec in model.records.declare.items())
-    known = words(model, report, declared)
+    declared = tuple(declared_kind(name, spec) for name, spec in model.records.declare.items())
+    known = words_of(model.records, report, declared)
     names = names_of(model, known, functions)
     ctx = Context(model, names, Facts(names, report), report)
     for name, spec in model.facts.items():
@@ -87,7 +87,7 @@ def lower(
         procedure=tuple(Step(s.id, s.clause, s.say, s.by, s.to, s.when) for s in model.procedure),
         phases=tuple(_phase(ctx, name) for name in model.phases),
         duties=duties,
-        parameters=tuple(_parameter(ctx, name) for name in model.parameters),
+        parameters=tuple(lower_parameter(report, name, spec) for name, spec in model.parameters.items()),
         lists=tuple(sorted(names.lists.items())),
         unit_fields=tuple(_unit_field(name, spec) for name, spec in model.unit_fields.items()),
         expect_units=tuple(model.expect_units.items()),
@@ -101,23 +101,26 @@ def lower(
         values=tuple(sorted(model.records.values.items())),
         bodies=tuple((str(body.get("id", "")), str(body.get("title", ""))) for body in model.bodies),
         calendar=tuple(_year(ctx, year) for year in model.calendar),
-        effective=(_date(ctx, model.effective.from_, ("effective", "from")), _date(ctx, model.effective.to, ("effective", "to"))),
+        effective=(
+            _date(ctx.report, model.effective.from_, ("effective", "from")),
+            _date(ctx.report, model.effective.to, ("effective", "to")),
+        ),
         document=model.source.document,
         issuer=model.source.issuer,
     )
 
 
-def words(model: RubricModel, report: Report, declared: tuple[DeclaredKind, ...]) -> Vocabulary:
-    """The vocabulary that the rubric uses."""
+def words_of(records: Records, report: Report, declared: tuple[DeclaredKind, ...]) -> Vocabulary:
+    """The vocabulary that a file uses."""
     values: list[tuple[str, tuple[str, ...]]] = []
     standard = known_words(declared)
-    for key, listed in model.records.values.items():
+    for key, listed in records.values.items():
         record, _, field = key.partition(".")
         if record not in standard or field not in standard[record].fields:
             report.add("E321", f"`{key}` names no field of a record", ("records", "values", key), "write `kind.field`", key=True)
             continue
         values.append((key, tuple(listed)))
-    for n, name in enumerate(model.records.use or ()):
+    for n, name in enumerate(records.use or ()):
         if name not in standard:
             near = nearest(name, standard.kinds)
             report.add(
@@ -126,7 +129,8 @@ def words(model: RubricModel, report: Report, declared: tuple[DeclaredKind, ...]
     return known_words(declared, tuple(values))
 
 
-def _declared(name: str, spec: Mapping[str, Any]) -> DeclaredKind:
+def declared_kind(name: str, spec: Mapping[str, Any]) -> DeclaredKind:
+    """A kind of record that a file declares."""
     fields = []
     for field, kind in (spec.get("fields") or {}).items():
         if isinstance(kind, str):
@@ -261,13 +265,13 @@ def _duty(ctx: Context, name: str) -> Duty:
         spec.title or name,
         spec.clause,
         spec.every or "",
-        _date(ctx, spec.date, (*at, "date")),
+        _date(ctx.report, spec.date, (*at, "date")),
         due.in_ if due is not None else "same",
         (due.day if due is not None and due.day is not None else "last"),
         due.workday if due is not None else None,
         spec.roll,
-        _date(ctx, spec.from_, (*at, "from")),
-        _date(ctx, spec.to, (*at, "to")),
+        _date(ctx.report, spec.from_, (*at, "from")),
+        _date(ctx.report, spec.to, (*at, "to")),
         applies,
         met_by,
         spec.at_least,
@@ -277,29 +281,29 @@ def _duty(ctx: Context, name: str) -> Duty:
     )
 
 
-def _date(ctx: Context, text: str | None, at: Path) -> date | None:
+def _date(report: Report, text: str | None, at: Path) -> date | None:
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        ctx.report.add("E342", f"`{text}` is no date of the calendar", at, "write it as 2021-12-31")
+        report.add("E342", f"`{text}` is no date of the calendar", at, "write it as 2021-12-31")
         return None
 
 
 def _phase(ctx: Context, name: str) -> Phase:
     spec, at = ctx.model.phases[name], ("phases", name)
-    start, end = _date(ctx, spec.from_, (*at, "from")), _date(ctx, spec.to, (*at, "to"))
+    start, end = _date(ctx.report, spec.from_, (*at, "from")), _date(ctx.report, spec.to, (*at, "to"))
     if start is not None and end is not None and start > end:
         ctx.report.add("E343", f"phase `{name}` ends before it begins", (*at, "to"), clause=spec.clause)
     return Phase(name, spec.title or name, spec.clause, start or date.min, end or date.max)
 
 
-def _parameter(ctx: Context, name: str) -> OpenParameter:
-    spec = ctx.model.parameters[name]
+def lower_parameter(report: Report, name: str, spec: Parameter) -> OpenParameter:
+    """A parameter with the values it has had."""
     dated: list[tuple[date, Scalar]] = []
     for since, value in spec.values.items():
-        day = _date(ctx, str(since), ("parameters", name, "values", since))
+        day = _date(report, str(since), ("parameters", name, "values", since))
         if day is not None:
             dated.append((day, _scalar(value)))
     return OpenParameter(plain(name), spec.type, spec.clause, spec.say, tuple(sorted(dated, key=lambda entry: entry[0])))
@@ -317,6 +321,8 @@ def _unit_field(name: str, spec: Any) -> UnitField:  # a model.UnitField
 
 def _year(ctx: Context, year: str) -> tuple[int, tuple[date, ...], tuple[date, ...]]:
     spec = ctx.model.calendar[year]
-    days = [[_date(ctx, day, ("calendar", year, key, n)) for n, day in enumerate(getattr(spec, key))] for key in ("holidays", "workdays")]
+    days = [
+        [_date(ctx.report, day, ("calendar", year, key, n)) for n, day in enumerate(getattr(spec, key))] for key in ("holidays", "workdays")
+    ]
     holidays, workdays = (tuple(day for day in found if day is not None) for found in days)
     return int(year), holidays, workdays

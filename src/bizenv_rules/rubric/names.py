@@ -15,7 +15,7 @@ from bizenv_rules.expr.tree import BOOL, DATE, LIST, NUMBER, TEXT, Type
 from bizenv_rules.lean import dataclass
 
 if TYPE_CHECKING:
-    from bizenv_rules.rubric.model import RubricModel
+    from bizenv_rules.rubric.model import Parameter, RubricModel
 
 UNIT_FIELDS: Final[Mapping[str, Type]] = {
     "id": TEXT,
@@ -93,6 +93,11 @@ class Names:
         return Seen(Scope(seen, self.nodes, self.duties, self.functions), key)
 
 
+def parameter_types(parameters: Mapping[str, Parameter]) -> dict[str, Type]:
+    """Parameters that expressions can name."""
+    return {plain(name): _PARAMETERS[spec.type] for name, spec in parameters.items() if spec.type in _PARAMETERS}
+
+
 def names_of(model: RubricModel, vocabulary: Vocabulary, functions: Mapping[str, Function]) -> Names:
     """The environment that a rubric's blocks make."""
     declared = {
@@ -101,11 +106,10 @@ def names_of(model: RubricModel, vocabulary: Vocabulary, functions: Mapping[str,
     yes_no = {
         plain(key): Type("bool", optional=True) for key in model.expect_units if "." not in key and key != "total" and key not in declared
     }
-    parameters = {plain(name): _PARAMETERS[spec.type] for name, spec in model.parameters.items() if spec.type in _PARAMETERS}
     return Names(
         vocabulary,
         {plain(name): tuple(words) for name, words in model.lists.items()},
-        parameters,
+        parameter_types(model.parameters),
         {**UNIT_FIELDS, **yes_no, **declared},
         frozenset(map(plain, model.duties)),
         functions,
