@@ -1,4 +1,4 @@
-"""Write the example units and evidence of both documents, with ``random`` and a fixed seed.
+"""Write the example units and evidence of every document, with ``random`` and a fixed seed.
 
 All of it is synthetic: bodies, events, marks and raters are invented, and nothing was taken from an assessment. The
 scripts know the records' field names and nothing of the engine, so what the engine makes of them is not built in.
@@ -20,6 +20,8 @@ from typing import Final
 from synthetic import Row, Value
 from synthetic_gaotai import gaotai, gaotai_units
 from synthetic_jilin import jilin, jilin_units
+from synthetic_wangyi import wangyi, wangyi_units
+from synthetic_yanshi import yanshi, yanshi_units
 
 SEED: Final = 20211231
 
@@ -74,6 +76,7 @@ def cell(value: Value) -> str:
 def files() -> dict[str, str]:
     """Every example file, by its path in the folder."""
     jl, gt = jilin(random.Random(SEED)), gaotai(random.Random(SEED + 1))
+    ys, wy = yanshi(random.Random(SEED + 2)), wangyi(random.Random(SEED + 3))
     return {
         "jilin/units.yaml": jilin_units(),
         "jilin/evidence.jsonl": jsonl(jl),
@@ -81,6 +84,12 @@ def files() -> dict[str, str]:
         "gaotai/units.yaml": gaotai_units(),
         "gaotai/evidence.jsonl": jsonl(gt),
         "gaotai/evidence.csv": table(gt),
+        "yanshi/units.yaml": yanshi_units(),
+        "yanshi/evidence.jsonl": jsonl(ys),
+        "yanshi/evidence.csv": table(ys),
+        "wangyi/units.yaml": wangyi_units(),
+        "wangyi/evidence.jsonl": jsonl(wy),
+        "wangyi/evidence.csv": table(wy),
     }
 
 

@@ -38,7 +38,7 @@ def demo(examples: str, out: str, form: str) -> None:
         if form == "text":
             _printed(report)
     if form == "text":
-        _explained(min((report for _, report in reports), key=lambda report: len(report.cards[0].paths())))
+        _explained(min((report for _, report in reports), key=_length))
     _index(target, reports)
     if form == "json":
         click.echo(_json(reports), nl=False)
@@ -102,6 +102,12 @@ def _printed(report: Assessment) -> None:
     if report.ranking is None:
         click.echo("(the document orders no ranking: units stand in order of score, without places)")
     click.echo("")
+
+
+def _length(report: Assessment) -> tuple[bool, int]:
+    """Complete results before others, then the shortest rubric."""
+    card = report.by_score[0]
+    return card.status != "complete", len(card.paths())
 
 
 def _explained(report: Assessment) -> None:
