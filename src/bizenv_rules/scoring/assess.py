@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, cast
 
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Cohort, Fact, Overrides
+from bizenv_rules.plan import Cohort, Fact
 from bizenv_rules.problem import Problem, in_order
 from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.ranking import Entry, Place, Waiting, rank
-from bizenv_rules.scoring.setting import Scored, Setting, setting
-from bizenv_rules.scoring.sources import Sources
-from bizenv_rules.scoring.views import ComplianceRow, ConsequenceView, Evidence, OutputView
+from bizenv_rules.scoring.setting import Scored, setting
+from bizenv_rules.scoring.sources import Question, Sources
+from bizenv_rules.scoring.views import ComplianceRow, ConsequenceView, OutputView
 
 if TYPE_CHECKING:
     from bizenv_rules.calendar import Period
@@ -130,43 +130,39 @@ def assess(
     asked = setting(rubric, period=period, as_of=as_of, parameters=parameters, readings=readings)
     sources = Sources.of(ledger, units, history, calendar)
     known = sources.units
-    cards = score_all(asked, [(unit.id, unit.shown, sources.world(asked, unit), {}) for unit in known.values()])
+    cards = score_all([sources.question(asked, unit) for unit in known.values()])
     ranking = None
     if asked.program.ranking is not None or asked.program.plan.cut is not None:
         cards, ranking = ranked(asked.program, cards, known)
-    return Assessment(asked.program, asked.period.label, asked.as_of, cards, ranking, asked.parameters, sources.notes, sources)
+    return Assessment(asked.program, asked.period.label, asked.as_of, cards, ranking, asked.used, sources.notes, sources)
 
 
 # ---------------------------------------------------------------------------------------------------------- scoring
 
 
-def score_all(
-    asked: Setting, worlds: Iterable[tuple[str, str, Evidence, Overrides]], *, notes: tuple[Problem, ...] = (), is_single: bool = False
-) -> tuple[Scorecard, ...]:
+def score_all(questions: Iterable[Question], *, notes: tuple[Problem, ...] = (), is_single: bool = False) -> tuple[Scorecard, ...]:
     """Cards before any ranking: cohort facts are still MISSING. For one unit nothing is compiled."""
-    runner = asked.runner
-    run = runner.exact if is_single else runner.quick
-    is_open = asked.as_of < asked.period.last
-    cards: list[Scorecard] = []
-    for unit, name, world, overrides in worlds:
-        columns, told = run(world, overrides)
-        cards.append(
-            Scorecard(
-                program=asked.program,
-                unit=unit,
-                name=name,
-                period=asked.period.label,
-                as_of=asked.as_of,
-                to_date=is_open,
-                columns=columns,
-                world=world,
-                runner=runner,
-                overrides=overrides,
-                parameters=asked.parameters,
-                notes=(*notes, *told),
-            )
-        )
-    return tuple(cards)
+    return tuple(_scored(question, notes, is_single=is_single) for question in questions)
+
+
+def _scored(question: Question, notes: tuple[Problem, ...], *, is_single: bool) -> Scorecard:
+    asked = question.asked
+    run = asked.runner.exact if is_single else asked.runner.quick
+    columns, told = run(question.world, question.overrides)
+    return Scorecard(
+        program=asked.program,
+        unit=question.unit.id,
+        name=question.unit.shown,
+        period=asked.period.label,
+        as_of=asked.as_of,
+        to_date=asked.as_of < asked.period.last,
+        columns=columns,
+        world=question.world,
+        runner=asked.runner,
+        overrides=question.overrides,
+        parameters=asked.used,
+        notes=(*notes, *told),
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- ranking
@@ -176,7 +172,7 @@ def ranked(
     program: Program, cards: Sequence[Scorecard], units: Mapping[str, Unit]
 ) -> tuple[tuple[Scorecard, ...], tuple[Place, ...] | None]:
     """The cards again, now that every unit's place is known, and the places."""
-    vetoed = [_with_cohort(card, {"vetoed": _vetoed(card)}) for card in cards]
+    vetoed = [_with_cohort(card, {"vetoed": _vetoed(card)}) for card in cards] if "vetoed" in cohort_names(program) else list(cards)
     if program.ranking is None:
         return tuple(vetoed), None
     entries: list[Entry] = []
@@ -212,12 +208,17 @@ def _cohort(card: Scorecard, place: Place | None) -> dict[str, Fraction | None]:
     }
 
 
+def cohort_names(program: Program) -> frozenset[str]:
+    """What a program asks of the ranking."""
+    facts = (node.op.measure.source for node in program.plan.nodes if isinstance(node.op, Fact))
+    return frozenset(source.name for source in facts if isinstance(source, Cohort))
+
+
 def _with_cohort(card: Scorecard, cohort: Mapping[str, Fraction | None]) -> Scorecard:
-    plan = card.program.plan
-    if not any(isinstance(node.op, Fact) and isinstance(node.op.measure.source, Cohort) for node in plan.nodes):
+    if not cohort_names(card.program):
         return card
     world = cast("Any", card.world).with_cohort(cohort)
-    return replace(card, columns=card.runner.exact(world, card.overrides)[0], world=world, _memo={})
+    return replace(card, columns=card.runner.quick(world, card.overrides)[0], world=world, _memo={})
 
 
 def _entry(card: Scorecard, unit: Unit) -> Entry | Waiting | None:

@@ -226,8 +226,10 @@ class Scorecard:
 
     @property
     def unused_evidence(self) -> tuple[Any, ...]:
-        """The unit's records that no item counted, each with the reason."""
-        return tuple(self.world.unread)
+        """The unit's records that no item counted, each with the reason; those replaced by a correction among them."""
+        from bizenv_rules.scoring.snapshot import replaced
+
+        return (*self.world.unread, *getattr(self.world, "no_row", ()), *replaced(self.world))
 
     @property
     def pending(self) -> tuple[Any, ...]:
@@ -238,9 +240,9 @@ class Scorecard:
     def problems(self) -> tuple[Problem, ...]:
         """What stopped single items, and what the result has to say about itself."""
         from bizenv_rules.problem import in_order
-        from bizenv_rules.scoring.stopped import stopped
+        from bizenv_rules.scoring.findings import findings
 
-        return in_order((*self.world.problems, *self.memo("stopped", lambda: stopped(self)), *self.notes))
+        return in_order((*self.world.problems, *self.memo("findings", lambda: findings(self)), *self.notes))
 
     # -------------------------------------------------------------------------------------------------- its nodes
 

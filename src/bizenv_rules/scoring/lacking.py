@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bizenv_rules.plan import Absent, Cohort, Fact, Missing
-from bizenv_rules.problem import Problem
+from bizenv_rules.plan import Cohort, Fact, Missing
 from bizenv_rules.scoring.address import write
 from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.trace import label
@@ -38,22 +37,6 @@ def inputs(card: Scorecard, nodes: Iterable[int]) -> tuple[MissingInput, ...]:
     return tuple(
         _input(card, fact, row, readers.get(fact)) for fact in sorted(reasons) if _is_open(card, fact) for row in _rows(card, fact)
     )
-
-
-def input_errors(card: Scorecard) -> tuple[Problem, ...]:
-    """What evidence came to that no rule answers (a key without an entry, more answers than were asked): the item is missing."""
-    reasons: dict[int, str] = {}
-    for node in card.program.nodes:
-        for row in card.trace.rows[node.scope]:
-            value = card.trace.at(node.value, row)
-            if isinstance(value, Missing):  # what stands deeper comes later, and is named
-                reasons |= dict.fromkeys(value.reasons, write(card.program, node, row))
-    found = []
-    for reason, path in reasons.items():
-        op = card.program.plan.nodes[reason].op
-        if isinstance(op, Fact) and isinstance(op.measure.source, Absent) and op.measure.source.error:
-            found.append(Problem(op.measure.source.error, f"{path}: {op.measure.source.why}", path=path, clause=op.measure.clause))
-    return tuple(found)
 
 
 def _rows(card: Scorecard, fact: int) -> list[Row]:

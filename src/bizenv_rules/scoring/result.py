@@ -141,6 +141,12 @@ _WHY = {
 def unused_dict(item: Any) -> dict[str, Any]:
     """A record that no item counted, or that two count, with the reason."""
     record = getattr(item, "record", item)
+    if (by := getattr(item, "by", None)) is not None:
+        why = "withdrawn" if item.is_withdrawn else f"replaced by {identity(by)}"
+        return {"id": identity(record), "record": str(getattr(record, "record", "")), "why": why}
+    if levels := getattr(item, "levels", ()):
+        why = f"no row for its level in {item.fact}: rows for {'、'.join(levels)}"
+        return {"id": identity(record), "record": str(getattr(record, "record", "")), "why": why}
     where = "、".join(getattr(item, "where", ()))
     why = _WHY.get(getattr(item, "reason", ""), "no item reads it").format(where=where)
     return {"id": identity(record), "record": str(getattr(record, "record", "")), "why": why}

@@ -14,7 +14,7 @@ from bizenv_rules.scoring.address import matches, parse, resolve
 from bizenv_rules.scoring.assess import assess, score_all
 from bizenv_rules.scoring.card import Scorecard
 from bizenv_rules.scoring.setting import Scored, setting
-from bizenv_rules.scoring.sources import Sources
+from bizenv_rules.scoring.sources import Question, Sources
 from bizenv_rules.scoring.views import Evidence
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def score(
             calendar=calendar,
         )
         return report[found.id]
-    return score_all(asked, [(found.id, found.shown, sources.world(asked, found), {})], notes=sources.notes, is_single=True)[0]
+    return score_all([sources.question(asked, found)], notes=sources.notes, is_single=True)[0]
 
 
 def score_facts(
@@ -77,8 +77,8 @@ def score_facts(
     from bizenv_rules.evidence.facts import FactsWorld
     from bizenv_rules.evidence.units import Unit as UnitRecord
 
-    asked = setting(rubric, period=period, as_of=as_of, parameters=parameters, readings=readings)
     who = unit or UnitRecord(id="unit", name="unit")
+    asked = setting(rubric, period=period, as_of=as_of, parameters=parameters, readings=readings).of_unit(who)
     plain = {name: value for name, value in facts.items() if not _is_node(asked.program, name)}
     problems = [_inexact(name, part) for name, value in plain.items() for part in _parts(value) if isinstance(part, float)]
     if problems:
@@ -89,7 +89,7 @@ def score_facts(
     if problems:
         raise EvidenceError(problems)
     overrides = given_nodes(asked.program, world, {name: value for name, value in facts.items() if name not in plain})
-    return score_all(asked, [(who.id, who.shown, world, overrides)], is_single=True)[0]
+    return score_all([Question(asked, who, world, overrides)], is_single=True)[0]
 
 
 def _parts(value: object) -> Iterator[object]:

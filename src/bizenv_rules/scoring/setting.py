@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
 from bizenv_rules.calendar import Period
+from bizenv_rules.evidence.units import Unit
 from bizenv_rules.expr.tree import Scalar
 from bizenv_rules.lean import dataclass
 from bizenv_rules.points import points
-from bizenv_rules.problem import BizenvError, Problem
+from bizenv_rules.problem import BizenvError, EvidenceError, Problem
 from bizenv_rules.program import OpenParameter, Program
 from bizenv_rules.scoring.running import Runner
 
@@ -38,6 +40,31 @@ class Setting:
     as_of: date
     parameters: Mapping[str, Scalar]
     runner: Runner
+    is_to_date: bool = False  # whether the day was said
+
+    @property
+    def used(self) -> dict[str, Scalar]:
+        """Every parameter that has a value: the caller's, or the one in force on the period's last day."""
+        from bizenv_rules.evidence.frame import in_force
+
+        values = {
+            one.name: self.parameters.get(one.name, in_force(self.program, one.name, self.period.last)) for one in self.program.parameters
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+    def of_unit(self, unit: Unit) -> Setting:
+        """The question as it is put to a unit: where years begin on the unit's own day, its own year.
+
+        Raises ``EvidenceError`` for a unit without that day.
+        """
+        if isinstance(self.program.per, str):
+            return self
+        start = unit.fields.get(self.program.per[1])
+        if not isinstance(start, date):
+            message = f"{unit.shown} lacks the date {self.program.per[1]!r}, on which its year begins"
+            raise EvidenceError([Problem("V917", message, path=unit.id)])
+        period = Period.anniversary(start, self.period.year)
+        return replace(self, period=period, as_of=self.as_of if self.is_to_date else period.last)
 
 
 def setting(
@@ -58,7 +85,7 @@ def setting(
     if problems or asked is None:
         raise BizenvError(problems)
     runner = Runner.of(program.plan, getattr(rubric, "functions", None))
-    return Setting(program, asked, as_of or asked.last, given, runner)
+    return Setting(program, asked, as_of or asked.last, given, runner, as_of is not None)
 
 
 def _period(program: Program, period: str | Period | None, problems: list[Problem]) -> Period | None:

@@ -28,6 +28,8 @@ class Snapshot:
     problems: tuple[Problem, ...]
     pending: tuple[Any, ...]
     unread: tuple[Any, ...]
+    no_row: tuple[Any, ...] = ()
+    replaced: tuple[Any, ...] = ()
 
     @staticmethod
     def of(plan: Plan, world: Evidence) -> Snapshot:
@@ -46,6 +48,8 @@ class Snapshot:
             tuple(world.problems),
             tuple(world.pending),
             tuple(world.unread),
+            tuple(getattr(world, "no_row", ())),
+            replaced(world),
         )
 
     def rows(self, scope: int) -> Sequence[Row]:
@@ -71,6 +75,15 @@ class Snapshot:
     def duty_dates(self, duty: str, period: Any) -> tuple[Any, ...]:
         """The due dates of a duty in a row's period."""
         return self.due.get((duty, period), ())
+
+
+def replaced(world: Any) -> tuple[Any, ...]:
+    """The unit's records that a correction put another in the place of, or took back."""
+    if isinstance(world, Snapshot):
+        return world.replaced
+    ledger = getattr(getattr(world, "frame", None), "ledger", None)
+    names = set() if ledger is None else set(ledger.spellings(world.unit))
+    return () if ledger is None else tuple(one for one in ledger.replaced if one.record.unit in names)
 
 
 def _due(plan: Plan, world: Any, facts: Sequence[Place]) -> dict[tuple[str, Place], tuple[Any, ...]]:

@@ -12,6 +12,7 @@ from bizenv_rules.calendar import Period, WorkCalendar
 from bizenv_rules.evidence.records import PriorResult
 from bizenv_rules.evidence.units import Unit, Units
 from bizenv_rules.lean import dataclass
+from bizenv_rules.plan import Overrides
 from bizenv_rules.problem import EvidenceError, Problem
 
 if TYPE_CHECKING:
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 
 Days = Mapping[int, tuple[tuple[date, ...], tuple[date, ...]]]
 """Year → holidays and make-up working days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of one unit, with its evidence and the values of nodes that are stated."""
+
+    asked: Setting
+    unit: Unit
+    world: Evidence
+    overrides: Overrides = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +68,23 @@ class Sources:
             raise EvidenceError(unknown)
         return Sources(about, listed, is_listed=True, history=earlier, days=days)
 
+    def question(self, asked: Setting, unit: Unit) -> Question:
+        """The question put to one unit, with its evidence. Raises ``EvidenceError`` if its own year cannot be known."""
+        own = asked.of_unit(unit)
+        return Question(own, unit, self.world(own, unit))
+
     def world(self, asked: Setting, unit: Unit) -> Evidence:
         """One unit's evidence in the period asked for."""
-        return cast(
-            "Evidence",
-            self.ledger.world(
-                asked.program,
-                unit.id,
-                period=asked.period,
-                as_of=asked.as_of,
-                parameters=asked.parameters,
-                previous=self.previous(unit, asked.period),
-                calendar=self.working_days(asked.program),
-            ),
+        world: Any = self.ledger.world(
+            asked.program,
+            unit.id,
+            period=asked.period,
+            as_of=asked.as_of,
+            parameters=asked.parameters,
+            previous=self.previous(unit, asked.period),
+            calendar=self.working_days(asked.program),
         )
+        return cast("Evidence", world)
 
     def previous(self, unit: Unit, period: Period) -> PriorResult | None:
         """The unit's result in the period before, as far as history was given."""

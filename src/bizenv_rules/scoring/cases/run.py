@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bizenv_rules.lean import dataclass
@@ -17,6 +17,7 @@ from bizenv_rules.scoring.cases.work import worked
 from bizenv_rules.scoring.ranking import Place
 from bizenv_rules.scoring.score import given_nodes
 from bizenv_rules.scoring.setting import Setting, setting
+from bizenv_rules.scoring.sources import Question
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.units import Unit
@@ -85,10 +86,8 @@ def _scored(case: Case, rubric: Rubric) -> Scored:
     sources = case_sources(case, rubric, asked, units)
     if case.problems:
         return Scored({}, {})
-    worlds = [(unit, CaseWorld.of(case, sources.world(asked, unit))) for unit in units]
-    cards = score_all(
-        asked, [(unit.id, unit.shown, world, _given(case, asked, unit, world, len(units))) for unit, world in worlds], is_single=True
-    )
+    questions = [_question(case, sources.question(asked, unit), len(units)) for unit in units]
+    cards = score_all(questions, is_single=True)
     return _with_places(asked, cards, {unit.id: unit for unit in units}, case)
 
 
@@ -111,10 +110,12 @@ def _units(case: Case) -> list[tuple[Any, tuple[str | int, ...]]]:
     return [(unit, ("units", number)) for number, unit in enumerate(case.sequence("units"))]
 
 
-def _given(case: Case, asked: Setting, unit: Unit, world: CaseWorld, many: int) -> Mapping[tuple[int, tuple[str, ...]], Fraction]:
-    stated = case.mapping("given")
+def _question(case: Case, question: Question, many: int) -> Question:
+    """The question with the case's duties and stated nodes."""
+    stated, unit = case.mapping("given"), question.unit
     if many > 1 and unit.shown in stated and isinstance(stated[unit.shown], dict):
         stated = stated[unit.shown]
     elif many > 1 and any(isinstance(value, dict) for value in stated.values()):
         stated = {}
-    return given_nodes(asked.program, world, stated)
+    world = CaseWorld.of(case, question.world)
+    return replace(question, world=world, overrides=given_nodes(question.asked.program, world, stated))
