@@ -200,6 +200,10 @@ _ITEMS: Final[Mapping[str, CodeDoc]] = {
         "further key.",
         _item("id: a, kind: lookup, by: [quarter(period_to)], table: {first: 1}, else: 0"),
     ),
+    "E327": CodeDoc(
+        "Field that two records do not share",
+        "`same` of a decision's fact names fields that the record decided on and the records read both have.",
+    ),
 }
 _REST: Final[Mapping[str, CodeDoc]] = {
     "E330": CodeDoc(
@@ -257,6 +261,27 @@ _REST: Final[Mapping[str, CodeDoc]] = {
         "Phase that ends before it begins",
         "`from` is the first day and `to` the last, both inside.",
         _HEAD + "phases:\n  a: {from: 2021-03-31, to: 2021-01-01}\nduties:\n  b: {every: month}\n",
+    ),
+    "E344": CodeDoc(
+        "Name that means two things",
+        "Facts, lists, parameters and fields of units are all named in expressions, so each name is given once, and none is a word or a "
+        "name of the language (`and`, `class`, `score`).",
+        _HEAD + "facts:\n  class: {record: finding}\n" + _DEDUCT,
+    ),
+    "E345": CodeDoc(
+        "Parameter with a value of another type",
+        "The values of a parameter are what its `type` says.",
+        _HEAD + "parameters:\n  p: {type: points, values: {2021-01-01: 二分}}\n" + _DEDUCT,
+    ),
+    "E346": CodeDoc(
+        "Body that is not listed",
+        "Where `bodies` lists those who assess, `by` names one of them.",
+        _HEAD + "bodies: [{id: 营商办}]\nsheet:\n  items: [{id: a, kind: judged, points: 5, by: 督查组}]\n",
+    ),
+    "E347": CodeDoc(
+        "Points that differ from unit to unit",
+        "The points of an item are a number. Where the document gives units different full marks, write one item for each, with `applies`.",
+        _HEAD + "unit_fields: {allotment: {type: number}}\n" + "sheet:\n  items: [{id: a, kind: judged, points: allotment, by: 营商办}]\n",
     ),
     "E350": CodeDoc("Reading that is not known", "A choice was asked for in a reading that the rubric does not have."),
     "E351": CodeDoc(

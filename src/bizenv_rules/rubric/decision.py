@@ -16,6 +16,7 @@ from bizenv_rules.plan import Select
 from bizenv_rules.problem import BizenvError, Problem, RubricError, in_order
 from bizenv_rules.program import DecidedFact, Decision, DecisionRule, Step
 from bizenv_rules.rubric import readings as reading
+from bizenv_rules.rubric.agreement import check_declared
 from bizenv_rules.rubric.facts import Facts
 from bizenv_rules.rubric.load import Source, digest
 from bizenv_rules.rubric.lower import declared_kind, lower_parameter, words_of
@@ -92,6 +93,8 @@ def examine_decision(
         for flaw in error.errors():
             report.add("E299", f"{flaw['msg']}", tuple(flaw["loc"]))
         return in_order(report.problems), None
+    if not check_declared([declared_kind(name, spec) for name, spec in model.records.declare.items()], report):
+        return in_order(report.problems), None
     decision = _lowered(model, report, functions, digest(source), tuple(sorted(choices.items())))
     return in_order(report.problems), None if report.failed else decision
 
@@ -149,7 +152,7 @@ def _fact(reader: Facts, name: str, spec: Fact, fields: Mapping[str, Type]) -> D
         return None
     for field in spec.same:
         if field not in fields or field not in kind.fields:
-            reader.report.add("E323", f"`{field}` is no field of both records", (*at, "same"), "a field that says whom both are about")
+            reader.report.add("E327", f"`{field}` is no field of both records", (*at, "same"), "a field that says whom both are about")
     reader.by_name[plain(name)] = read
     reader.names.facts[plain(name)] = read.type
     select: Select = read.select

@@ -18,8 +18,9 @@ from bizenv_rules.expr.signature import Function
 from bizenv_rules.problem import Problem, in_order
 from bizenv_rules.program import Program
 from bizenv_rules.rubric import readings as reading
+from bizenv_rules.rubric.agreement import check_agreement, check_declared
 from bizenv_rules.rubric.load import digest
-from bizenv_rules.rubric.lower import lower
+from bizenv_rules.rubric.lower import declared_kind, lower
 from bizenv_rules.rubric.model import RubricModel
 from bizenv_rules.rubric.places import Report
 from bizenv_rules.rubric.shape import check_changed, check_shape, without
@@ -87,6 +88,9 @@ def lowered(data: dict[str, Any], wanted: Mapping[str, str], report: Report, fun
             report.add("E299", f"{flaw['msg']}", where)
         return None
     before = len(report.problems)
+    if not check_declared([declared_kind(name, spec) for name, spec in model.records.declare.items()], report):
+        return None
+    check_agreement(model, report)
     program = lower(model, report, functions, digest=sha, readings=tuple(sorted(choices.items())))
     if report.left_out is None and not any(problem.is_error for problem in report.problems[before:]):
         signed = {(entry.code, entry.at) for entry in model.expect}

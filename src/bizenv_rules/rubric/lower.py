@@ -116,8 +116,12 @@ def words_of(records: Records, report: Report, declared: tuple[DeclaredKind, ...
     standard = known_words(declared)
     for key, listed in records.values.items():
         record, _, field = key.partition(".")
-        if record not in standard or field not in standard[record].fields:
+        spec = standard[record].fields.get(field) if record in standard else None
+        if spec is None:
             report.add("E321", f"`{key}` names no field of a record", ("records", "values", key), "write `kind.field`", key=True)
+            continue
+        if spec.sort != "text":
+            report.add("E321", f"`{key}` is no text, so its values cannot be listed", ("records", "values", key), key=True)
             continue
         values.append((key, tuple(listed)))
     for n, name in enumerate(records.use or ()):
@@ -210,7 +214,10 @@ def _scopes(ctx: Context, top: Top, per: object, at: Path, *, has_result: bool) 
             parent = ctx.b.scope(Scope(own, 0, Periods(own), count, count))
             found.append(parent)
     if top.for_each:
-        source = Indicators(lone=True) if top.for_each == "indicator" else FieldValues(top.for_each, _kinds_with(ctx, top.for_each))
+        kinds = _kinds_with(ctx, top.for_each)
+        if not kinds:
+            ctx.report.add("E308", f"no record has a field `{top.for_each}`", (*at, "for_each"), clause=top.clause)
+        source = Indicators(lone=True) if top.for_each == "indicator" else FieldValues(top.for_each, kinds)
         found.append(ctx.b.scope(Scope(top.for_each, parent, source, 1 if top.for_each == "indicator" else 0, None, top.for_each)))
     return found
 

@@ -26,6 +26,7 @@ def decision() -> Schema:
     rule = mapping(
         {
             "id": identity("the rule"),
+            "title": text("名称", "What it is called."),
             "clause": clause(),
             "quote": text("原文", "The decisive words of the clause, at most 24 characters.", maxLength=24),
             "when": prop({"type": "string", "minLength": 1}, "情形", "The condition under which it applies to a record."),
@@ -55,7 +56,6 @@ def decision() -> Schema:
         "facts": prop(
             named(fact("a fact", decision=True), "facts"), "事实", "Values read from records that agree with the one decided on."
         ),
-        "unit_fields": prop(named(ref("unit_field"), "fields"), "单位字段", "Further fields that units carry."),
         "rules": prop(listing(rule, minItems=1), "规则", "The rules, in the document's order."),
         "procedure": prop(listing(ref("procedure_step")), "程序", "Steps that no outcome depends on."),
     }
@@ -80,20 +80,17 @@ def units() -> Schema:
 
 def clauses() -> Schema:
     """The clauses of a document, for the two-way coverage."""
-    scored = {"rule": "评分规则", "veto": "一票否决", "procedure": "程序", "definition": "定义", "aim": "目的、原则", "none": "与结果无关"}
     entry = mapping(
         {
             "clause": clause(),
             "quote": text("原文", "The decisive words, at most 24 characters.", maxLength=24),
             "title": text("名称", "Its heading."),
-            "kind": prop(choice(scored), "性质", "What the clause does (default rule)."),
-            "points": prop({"type": ["number", "array"], "items": {"type": "number"}}, "分值", "The points that the clause prints."),
-            "covered": prop(
-                {"title": "node paths", "type": ["string", "array"], "items": {"type": "string"}},
+            "carried_by": prop(
+                listing({"type": "string", "minLength": 1}),
                 "对应",
-                "Nodes and blocks that carry it out.",
+                "Nodes (by path) and blocks (`duties.x`, `decisions.d.x`) that carry it.",
             ),
-            "why": text("理由", "Why nothing carries it out."),
+            "no_rule": text("无规则", "Why nothing carries it."),
             "note": note(),
         },
         "clause",
@@ -103,7 +100,6 @@ def clauses() -> Schema:
         {
             "language": LANGUAGE,
             "clauses": prop(listing(entry), "条款", "The clauses, in the document's order."),
-            "rubric": prop(RUBRIC_ID, "规则", "The rubric they belong to."),
             "document": text("文件", "The document's title."),
             "sha256": text("摘要", "The sha256 of the text they were read from."),
             "note": note(),

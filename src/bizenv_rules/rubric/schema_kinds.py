@@ -20,6 +20,11 @@ _REFINED: Final[Mapping[tuple[str, str], str]] = {
     ("survey", "scale"): "table_of_points",
     ("by_rank", "table"): "table_of_ranks",
     ("lookup", "table"): "table_of_keys",
+    ("panel", "full"): "positive",
+    ("panel", "step"): "positive",
+    ("judged", "step"): "positive",
+    ("imported", "full"): "positive",
+    ("imported", "step"): "positive",
 }
 _ALSO: Final[Mapping[str, str]] = {"combine": "combine_forms", "fact": "count"}
 _POINTS_OF_AN_ITEM: Final = {"title": "a number or a field of the unit", "type": ["number", "string"], "minimum": 0, "minLength": 1}

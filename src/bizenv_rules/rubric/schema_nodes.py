@@ -146,7 +146,10 @@ def _top(what: str, section: Kind, *, for_each: bool) -> Schema:
     each = {
         "for_each": text(
             "逐", "The field for each of whose values the sheet has one instance: indicator, or a field of the records.", "indicator"
-        )
+        ),
+        "roles": prop(
+            ref("roles"), "角色", "With `for_each: indicator`: only indicators that the unit holds in one of these roles.", ["配合"]
+        ),
     }
     return mapping(
         {

@@ -77,6 +77,7 @@ def shapes() -> dict[str, Schema]:
         "amount": _entry(_AMOUNT),
         "earned": _entry(_AMOUNT, 0),
         "number": {"title": "a number", "type": "number"},
+        "positive": {"title": "a number above 0", "type": "number", "exclusiveMinimum": 0},
         "whole": {"title": "a whole number from 1 up", "type": "integer", "minimum": 1},
         "condition": {"title": "a condition", "type": ["string", "boolean"], "minLength": 1},
         "expression": _entry("a number or an expression"),

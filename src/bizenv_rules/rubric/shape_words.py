@@ -105,6 +105,7 @@ def _size(site: Site, flaw: Flaw) -> None:
         _sign(site, flaw, node[2], node[0])
         return
     messages = {
+        "exclusiveMinimum": f"{name} must be more than {limit}",
         "minimum": f"{name} must be at least {limit}",
         "maximum": f"{name} must be at most {limit}",
         "minItems": f"{name} needs at least {limit} {'entry' if limit == 1 else 'entries'}",
@@ -143,5 +144,5 @@ _TELL: Final[Mapping[str, Callable[[Site, Flaw], str | None]]] = {
     "minLength": _form,
     "maxLength": _form,
     "propertyNames": misnamed_key,
-    **dict.fromkeys(("minimum", "maximum", "minItems", "maxItems", "minProperties", "maxProperties"), _size),
+    **dict.fromkeys(("minimum", "exclusiveMinimum", "maximum", "minItems", "maxItems", "minProperties", "maxProperties"), _size),
 }
