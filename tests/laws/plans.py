@@ -49,7 +49,7 @@ from bizenv_rules.points import MODES
 from bizenv_rules.sweep import around
 
 POOL = tuple(Fraction(text) for text in ("0", "1", "2", "3", "-1", "-2", "1/2", "-1/2", "1/3", "5/2", "10", "7/10"))
-GRIDS = (Fraction(1), Fraction(1), Fraction(1, 2), Fraction(3, 10), None)
+GRIDS = (Fraction(1), Fraction(1), Fraction(1, 2), Fraction(1, 2), Fraction(3, 10), None)
 SCOPES = (
     (Scope("unit", None),),
     (Scope("unit", None), Scope("a", 0)),
@@ -101,8 +101,13 @@ class _Maker:
         seen = self.seen(scope)
         return seen[-1 - self.draw(st.integers(0, min(len(seen) - 1, 5)))] if self.chance(60) else self.one_of(seen)
 
+    def part(self, scope: int) -> int:
+        """A term of a fold: rather one that can be NA, because leaving out is what folds are about."""
+        loose = [i for i in self.seen(scope) if isinstance(op := self.nodes[i].op, Fact) and op.measure.may_na]
+        return self.one_of(loose) if loose and self.chance(40) else self.read(scope)
+
     def perhaps(self, scope: int) -> int | None:
-        return self.read(scope) if self.chance(50) else None
+        return self.read(scope) if self.chance(65) else None
 
     def put(self, op: Operation, scope: int) -> None:
         self.nodes.append(Node(op, scope))
@@ -110,7 +115,7 @@ class _Maker:
     def measure(self) -> Measure:
         grid = self.one_of(GRIDS)
         unit = grid or Fraction(1, 2)
-        lo = None if self.chance(15) else unit * self.one_of((0, 0, 0, 1, -1, -3))
+        lo = None if self.chance(15) else unit * self.one_of((0, 0, 0, 1, -1, -3, 4))
         hi = None if self.chance(15) else (lo or 0) + unit * self.one_of((0, 1, 1, 2, 5))
         take = Take(self.one_of(("mean", "median", "count", "sum")))
         source = Select("f", Selection("finding"), take) if self.chance(50) else Parameter("p")
@@ -120,7 +125,7 @@ class _Maker:
         elif kind == 1 and self.cut is not None:
             source = Cohort("rank")
         reason = "undetermined" if self.chance(30) else "missing"
-        na, miss = self.chance(35), isinstance(source, Absent | Cohort) or self.chance(25)
+        na, miss = self.chance(50), isinstance(source, Absent | Cohort) or self.chance(25)
         return Measure("m", source, lo, hi, grid, na, miss, reason)  # type: ignore[arg-type]
 
     def fact(self, scope: int) -> Operation:
@@ -152,8 +157,8 @@ class _Maker:
         inner = [i for i, each in enumerate(self.scopes) if each.parent == scope]
         over = self.one_of(inner) if inner and self.chance(75) else None
         home = scope if over is None else over
-        terms = tuple(self.read(home) for _ in range(1 if over is not None else self.one_of((1, 2, 3, 3, 4, 5))))
-        how = self.one_of(HOWS)
+        terms = tuple(self.part(home) for _ in range(1 if over is not None else self.one_of((1, 1, 2, 2, 3, 3, 4, 5))))
+        how = self.one_of((*HOWS, "first", "first", "mean", "mean", "mean"))
         weights = tuple(self.read(home) for _ in terms) if how == "mean" and self.chance(60) else ()
         k = self.one_of((1, 1, 2, 3)) if how in {"trimmed", "best", "worst", "geometric"} else 0
         drop = (self.one_of((0, 1, 2)), self.one_of((0, 1, 1, 2))) if how == "drop" else (0, 0)
@@ -165,7 +170,7 @@ class _Maker:
         return Pick(self.read(scope), cases, self.perhaps(scope))
 
     def round(self, scope: int) -> Operation:
-        return Round(self.one_of((0, 0, 1, 2, -1)), self.one_of(MODES), self.read(scope))
+        return Round(self.one_of((0, 0, 0, 1, 2, -1)), self.one_of((*MODES, "half_up", "half_up", "half_up")), self.read(scope))
 
     def call(self, scope: int) -> Operation:
         lo, hi = sorted((self.number(), self.number()))
@@ -186,9 +191,10 @@ def plans(draw: Any, *, calls: bool = True, most: int = 16, cuts: bool = True) -
     maker.scopes = tuple(
         scope if i == 0 else replace(scope, lo=lo, hi=hi) for i, scope in enumerate(shape) for lo, hi in (maker.one_of(COUNTS),)
     )
-    maker.put(maker.fact(0), 0)
+    for _ in range(maker.one_of((1, 2, 3, 4))):
+        maker.put(maker.fact(0), 0 if not maker.nodes else maker.one_of(range(len(maker.scopes))))
     cut = maker.draw(st.integers(3, most)) if cuts and maker.chance(20) else None
-    for i in range(draw(st.integers(2, most))):
+    for i in range(draw(st.integers(1, most))):
         if i == cut:
             maker.cut = len(maker.nodes)
         kind = maker.one_of(_KINDS)
@@ -248,7 +254,7 @@ def leaf(maker: _Maker, measure: Measure, missing: int) -> Leaf:
     """A value that the measure allows."""
     if isinstance(measure.source, Absent) or (measure.may_miss and maker.chance(missing)):
         return Missing()
-    if measure.may_na and maker.chance(35):
+    if measure.may_na and maker.chance(50):
         return NA
     n = maker.one_of((1, 1, 2, 3)) if averaged(measure) else 1
     if measure.grid is None:

@@ -35,6 +35,9 @@ from bizenv_rules.plan import (
     World,
     reads,
 )
+from bizenv_rules.specialise.numbers import renumbered, through
+
+__all__ = ["Known", "specialise", "through"]
 
 Known = Fraction | _NA
 
@@ -58,42 +61,6 @@ def specialise(plan: Plan, known: Mapping[int, Known], keep: Iterable[int] | Non
     return work.gathered(wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Through:
-    """The world of a plan as its specialised form sees it: node numbers are the new ones."""
-
-    world: World
-    old: Mapping[int, int]
-    scopes: Mapping[int, int]
-
-    def rows(self, scope: int) -> Sequence[Row]:
-        """The same rows; scopes stay as they are."""
-        return self.world.rows(scope)
-
-    def leaf(self, node: int, row: Row) -> Leaf:
-        """The leaf of the fact it was."""
-        return _unnamed(self.world.leaf(self.old[node], row))
-
-    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Leaf]:
-        """Many of them at once."""
-        many = getattr(self.world, "leaves", None)
-        if many is not None:
-            return [_unnamed(leaf) for leaf in many(tuple(self.old[node] for node in nodes))]
-        return [self.leaf(node, row) for node in nodes for row in self.world.rows(self.scopes[node])]
-
-
-def _unnamed(leaf: Leaf) -> Leaf:
-    """Without reasons, which would be old node numbers; ``exact`` names the new one."""
-    return Missing() if isinstance(leaf, Missing) else leaf
-
-
-def through(world: World, plan: Plan, special: Plan, where: Mapping[int, int]) -> Through:
-    """A world of ``plan`` for ``special = specialise(plan, …)``, with ``where`` from there."""
-    facts = {i for i, node in enumerate(special.nodes) if isinstance(node.op, Fact)}
-    old = {new: index for index, new in where.items() if new in facts and isinstance(plan.nodes[index].op, Fact)}
-    return Through(world, old, {new: special.nodes[new].scope for new in old})
-
-
 class _Work:
     """The new nodes so far; ``where`` each old one went; ``values`` of the new ones that are constant."""
 
@@ -114,7 +81,7 @@ class _Work:
         if given is not None:
             self.where.append(self.constant(given, node))
             return
-        op = _renumbered(node.op, self.where)
+        op = renumbered(node.op, self.where)
         value = self._value(op)
         if value is not None:
             self.where.append(self.constant(value, node))
@@ -243,32 +210,7 @@ class _Work:
                 waiting.extend(reads(self.nodes[node].op))
         order = sorted(keep)
         place = {node: i for i, node in enumerate(order)}
-        nodes = tuple(replace(self.nodes[node], op=_renumbered(self.nodes[node].op, place)) for node in order)
+        nodes = tuple(replace(self.nodes[node], op=renumbered(self.nodes[node].op, place)) for node in order)
         cut = len(self.nodes) if self.cut is None else self.cut
         new_cut = None if self.plan.cut is None else sum(node < cut for node in order)
         return Plan(nodes, self.plan.scopes, new_cut), {i: place[node] for i, node in enumerate(self.where) if node in place}
-
-
-def _renumbered(op: Operation, where: Mapping[int, int] | Sequence[int]) -> Operation:
-    """The operation over the same nodes under other numbers."""
-
-    def at(i: int | None) -> int | None:
-        return None if i is None else where[i]
-
-    match op:
-        case Fact() | Const():
-            return op
-        case Add(terms):
-            return Add(tuple(where[i] for i in terms))
-        case Mul(a, b):
-            return Mul(where[a], where[b])
-        case Ratio(part, whole, empty):
-            return Ratio(where[part], where[whole], at(empty))
-        case Clamp() | Curve() | Round():
-            return replace(op, of=where[op.of])
-        case Fold(_, terms, empty, weights):
-            return replace(op, terms=tuple(where[i] for i in terms), empty=at(empty), weights=tuple(where[i] for i in weights))
-        case Pick(by, cases, otherwise):
-            return Pick(where[by], tuple(replace(case, then=where[case.then]) for case in cases), at(otherwise))
-        case Call(_, args):
-            return replace(op, args=tuple(where[i] for i in args))
