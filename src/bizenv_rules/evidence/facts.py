@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from bizenv_rules.calendar import Period, WorkCalendar
@@ -125,7 +126,7 @@ class FactsWorld:
 
     # ------------------------------------------------------------------------------------------------ the sources
 
-    def _value(self, source: Source, row: Row, period: Period, measure: Measure) -> Any:  # number, NA, Missing or None
+    def _value(self, source: Source, row: Row, period: Period, measure: Measure) -> Any:  # noqa: C901  # one arm a source
         match source:
             case Select():
                 return self._read(source, row)
@@ -154,9 +155,14 @@ class FactsWorld:
         """What is given under a name, at the members of a row where it is given by members."""
         value: Any = self.facts.get(name)
         for member in row:
-            if isinstance(value, Mapping) and member in value:
-                value = value[member]
+            if isinstance(value, Mapping) and not self._all_members.isdisjoint(value):
+                value = value.get(member)
         return value
+
+    @cached_property
+    def _all_members(self) -> frozenset[str]:
+        """Every period and member that any row names."""
+        return frozenset(row[-1] for scope in range(1, len(self.program.plan.scopes)) for row in self.rows(scope))
 
     def _read(self, select: Select, row: Row) -> Any:
         value = self._at(select.fact, row)

@@ -22,7 +22,7 @@ from bizenv_rules.plan import Given, Instance, Leaf, Missing, Periods, Row, Sele
 if TYPE_CHECKING:
     from bizenv_rules.evidence.world import UnitWorld
 
-Reader = Callable[["UnitWorld"], Sequence[Leaf]]
+Reader = Callable[["UnitWorld"], Sequence[Sequence[Leaf]]]
 Rows = tuple[tuple[Any, ...], ...]
 
 
@@ -58,7 +58,7 @@ class Quick:
         self._readers: dict[tuple[int, ...], Reader] = {}
 
     def reader(self, asked: tuple[int, ...]) -> Reader:
-        """The leaves of Fact nodes of one scope: those of the first node for every row, then those of the second, …"""
+        """The leaves of Fact nodes of one scope: for each row one leaf a node."""
         found = self._readers.get(asked)
         if found is None:
             found = self._readers[asked] = _Source(self, asked).reader()
@@ -74,14 +74,14 @@ class _Source:
     def __init__(self, quick: Quick, asked: Sequence[int]) -> None:
         self.quick, self.asked = quick, asked
         self.scope = quick.queries.program.plan.nodes[asked[0]].scope if asked else 0
-        self.named: dict[str, Any] = {"ODD": ODD, "whole": int, "pair": tuple, "total": sum, "above": _above, "count": len, "zip": zip}
+        self.named: dict[str, Any] = {"ODD": ODD, "whole": int, "pair": tuple, "total": sum, "above": _above, "count": len}
         self.named |= {"TypeError": TypeError, "odd": every_odd, "rows": self.rows, "one_by_one": self.one_by_one}
         self.groups: dict[tuple[int, Window, int], str] = {}
         self._rows: dict[Time, Rows | None] = {}
 
-    def one_by_one(self, world: UnitWorld) -> list[Leaf]:
+    def one_by_one(self, world: UnitWorld) -> list[list[Leaf]]:
         """What every reader gives."""
-        return [world.leaf(node, row) for node in self.asked for row in world.rows(self.scope)]
+        return [[world.leaf(node, row) for node in self.asked] for row in world.rows(self.scope)]
 
     def reader(self) -> Reader:
         body = [line for node in self.asked for line in self._fact(node)]
@@ -106,7 +106,7 @@ class _Source:
             "  if last >= over: return one_by_one(world)",
             *(f"  {line}" for line in (*opened, *body)),
             f"  put(({names}))",
-            " return leaves[0] if count(leaves) == 1 else [leaf for row in zip(*leaves) for leaf in row]",
+            " return leaves",
         ]
         space: dict[str, Any] = {"__builtins__": {}, **self.named}
         exec(compile("\n".join(lines), "<leaves>", "exec"), space)  # noqa: S102  # names and numbers of our own

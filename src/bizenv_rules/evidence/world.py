@@ -43,7 +43,7 @@ class UnitWorld:
         self._places: dict[tuple[int, Row], Place] = {}
         self._leaves: dict[tuple[int, Row], Leaf] = {}
         self._dates: dict[tuple[str, Period], tuple[DueDate, ...] | None] = {}
-        self._told: dict[Problem, None] = {}
+        self._told: dict[tuple[str, str, str], Problem] = {}
 
     @property
     def unit(self) -> str:
@@ -69,11 +69,11 @@ class UnitWorld:
             found = self._leaves[key] = Leaves(self).leaf(node, row)
         return found
 
-    def leaves(self, asked: tuple[int, ...]) -> Sequence[Leaf]:
-        """The leaves of Fact nodes of one scope at once: of the first node at every row, then of the second, …"""
+    def leaves(self, asked: tuple[int, ...]) -> Sequence[Sequence[Leaf]]:
+        """The leaves of Fact nodes of one scope at once: for each row one leaf a node."""
         return self.frame.layout.quick.reader(asked)(self)
 
-    def bulk(self) -> dict[int, Sequence[Leaf]]:
+    def bulk(self) -> dict[int, Sequence[Sequence[Leaf]]]:
         """All leaves: for each scope that has facts, those of its Fact nodes in the plan's order, as ``leaves`` gives them."""
         return {scope: self.leaves(nodes) for scope, nodes in self.frame.layout.by_scope.items()}
 
@@ -109,7 +109,7 @@ class UnitWorld:
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with single records of this unit, or with what they came to; errors stopped their facts."""
         self.bulk()
-        return in_order(self._told)
+        return in_order(self._told.values())
 
     @property
     def pending(self) -> tuple[Record, ...]:
@@ -179,9 +179,11 @@ class UnitWorld:
         return self.frame.place(around.time.label, (*around.members, (here.binds, row[-1]))) if here.binds else around
 
     def tell(self, problems: Iterable[Problem], clause: str = "") -> None:
-        """Keeps problems, each once."""
+        """Keeps problems, each once, with the first clause that was named."""
         for problem in problems:
-            self._told[problem if problem.clause or not clause else replace(problem, clause=clause)] = None
+            key = (problem.code, problem.path, problem.message)
+            if key not in self._told or not self._told[key].clause:
+                self._told[key] = problem if problem.clause or not clause else replace(problem, clause=clause)
 
     # --------------------------------------------------------------------------------------------------- members
 
