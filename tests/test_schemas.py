@@ -179,7 +179,9 @@ sheet:
         ("cases", "language: 1\ncases: demo\ntests: [{name: 例, expect: {}, unit: 甲, units: [乙], dutys: met}]", [
             ("E206", "tests[0].expect"), ("E207", "tests[0].units"), ("E201", "tests[0].dutys"),
         ]),
-        ("clauses", "language: 1\nclauses: [{clause: 1.10, kind: 规则}]", [("E203", "clauses[0].clause"), ("E204", "clauses[0].kind")]),
+        ("clauses", "language: 1\nclauses: [{clause: 1.10, carried_by: daily}]", [
+            ("E203", "clauses[0].clause"), ("E203", "clauses[0].carried_by"),
+        ]),
         ("decision", "language: 1\ndecision: 解聘\nrecord: appointment\nrules: []\nmode: any", [("E206", "rules"), ("E204", "mode")]),
         ("evidence", "language: 1\nevidence: [{record: meeting, chaired_by_head: 是}]", [("E203", "evidence[0].chaired_by_head")]),
     ],
