@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bizenv_rules.problem import RubricError as RubricError
     from bizenv_rules.problem import UnsupportedError as UnsupportedError
     from bizenv_rules.program import Program as Program
+    from bizenv_rules.rubric.decision import load_decision as load_decision
     from bizenv_rules.rubric.load import Rubric as Rubric
     from bizenv_rules.rubric.load import check as check
     from bizenv_rules.rubric.load import load as load
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
     from bizenv_rules.scoring.certificate import Certificate as Certificate
     from bizenv_rules.scoring.certificate import verify as verify
     from bizenv_rules.scoring.contrast import contrast as contrast
+    from bizenv_rules.scoring.compare import compare as compare
+    from bizenv_rules.scoring.decide import decide as decide
     from bizenv_rules.scoring.doors import library as library
     from bizenv_rules.scoring.doors import read_evidence as read_evidence
     from bizenv_rules.scoring.doors import read_units as read_units
     from bizenv_rules.scoring.explain import Explanation as Explanation
+    from bizenv_rules.scoring.readings import readings as readings
     from bizenv_rules.scoring.score import score as score
     from bizenv_rules.scoring.score import score_facts as score_facts
     from bizenv_rules.scoring.waterfall import Waterfall as Waterfall
@@ -45,13 +49,17 @@ _PLACES: Final = {
     "evidence.units": ("Unit", "Units"),
     "problem": ("BizenvError", "EvidenceError", "Problem", "RubricError", "UnsupportedError"),
     "program": ("Program",),
+    "rubric.decision": ("load_decision",),
     "rubric.load": ("Rubric", "check", "load", "loads"),
     "scoring.assess": ("Assessment", "assess"),
     "scoring.card": ("Scorecard",),
     "scoring.certificate": ("Certificate", "verify"),
+    "scoring.compare": ("compare",),
     "scoring.contrast": ("contrast",),
+    "scoring.decide": ("decide",),
     "scoring.doors": ("library", "read_evidence", "read_units"),
     "scoring.explain": ("Explanation",),
+    "scoring.readings": ("readings",),
     "scoring.score": ("score", "score_facts"),
     "scoring.waterfall": ("Waterfall",),
 }
@@ -76,12 +84,16 @@ __all__ = [
     "Waterfall",
     "assess",
     "check",
+    "compare",
     "contrast",
+    "decide",
     "library",
     "load",
+    "load_decision",
     "loads",
     "read_evidence",
     "read_units",
+    "readings",
     "score",
     "score_facts",
     "verify",

@@ -29,7 +29,11 @@ def check(paths: Sequence[str], rubric: str | None, form: str) -> None:
     files = list(_files(paths))
     held_to = None if rubric is None else rubric_of(rubric)
     problems = [problem for file in files for problem in examine(file, held_to)]
-    show(_rendered(problems, form) or f"{len(files)} files, nothing to say" if form == "text" else _rendered(problems, form))
+    show(
+        _rendered(problems, form) or f"{len(files)} file{'s' if len(files) > 1 else ''}, nothing to say"
+        if form == "text"
+        else _rendered(problems, form)
+    )
     if any(problem.code == "E001" for problem in problems):
         raise SystemExit(CANNOT)
     raise SystemExit(FOUND_WRONG if any(problem.is_error for problem in problems) else DONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from bizenv_rules.build import Builder
 from bizenv_rules.kinds.base import Lowered
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Add, Curve, Fold, FoldHow
+from bizenv_rules.plan import Add, Curve, Fold, FoldHow, Indicators
 from bizenv_rules.rubric.context import Context, exact
 from bizenv_rules.rubric.model import Node
 from bizenv_rules.rubric.names import plain
@@ -109,6 +110,14 @@ def _folded(ctx: Context, node: Node, at: Path, name: str) -> Lowered:
     word = how_of(hows[-1], None).word if hows else "mean"
     gate = None if full is None else full
     return Lowered(value, full, gate, over=tuple(needed), combine=word, sheet=name)
+
+
+def indicators_in(ctx: Context, roles: str | Iterable[str], *, lone: bool = False) -> Indicators:
+    """The unit's indicators, those held in one of the roles: words, a list of the rubric, or a parameter that names them."""
+    if not isinstance(roles, str):
+        return Indicators(tuple(map(str, roles)), lone)
+    words = ctx.names.lists.get(plain(roles))
+    return Indicators((), lone, roles) if words is None else Indicators(words, lone)
 
 
 def strictly(b: Builder, node: int, start: int) -> int:

@@ -13,7 +13,6 @@ from bizenv_rules.plan import (
     Derived,
     DutyCount,
     Forms,
-    Indicators,
     Measure,
     Operation,
     RankOf,
@@ -24,7 +23,7 @@ from bizenv_rules.plan import (
 )
 from bizenv_rules.rubric.context import Context, exact
 from bizenv_rules.rubric.facts import Read, common, counting, grid
-from bizenv_rules.rubric.folding import combined_sheet
+from bizenv_rules.rubric.folding import combined_sheet, indicators_in
 from bizenv_rules.rubric.model import Fact, Node
 from bizenv_rules.rubric.names import plain
 from bizenv_rules.rubric.places import Path
@@ -226,12 +225,7 @@ class ItemAt:
         return None
 
     def _over_scope(self) -> int:
-        roles = self.raw("roles", ())
-        if isinstance(roles, str):
-            words = self.ctx.names.lists.get(plain(roles))
-            source = Indicators(roles_name=roles) if words is None else Indicators(words)
-        else:
-            source = Indicators(tuple(map(str, roles)))
+        source = indicators_in(self.ctx, self.raw("roles", ()))
         return self.b.scope(Scope("indicator", self.scope, source, 0, None, "indicator"))
 
     # -------------------------------------------------------------------------------------------------- others

@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 from bizenv_rules.evidence.vocabulary import Vocabulary
 from bizenv_rules.expr.signature import Function
 from bizenv_rules.expr.tree import Scalar, Type
-from bizenv_rules.plan import Case, DutyCount, Fact, FieldValues, Given, Indicators, Instance, Measure, Periods, Pick, Scope, Selection
+from bizenv_rules.plan import Case, DutyCount, Fact, FieldValues, Given, Instance, Measure, Periods, Pick, Scope, Selection
 from bizenv_rules.program import (
     DeclaredKind,
     Duty,
@@ -29,7 +29,7 @@ from bizenv_rules.program import (
 from bizenv_rules.rubric import after
 from bizenv_rules.rubric.context import Context, Done, exact
 from bizenv_rules.rubric.facts import Facts
-from bizenv_rules.rubric.folding import PERIODS
+from bizenv_rules.rubric.folding import PERIODS, indicators_in
 from bizenv_rules.rubric.model import Parameter, Records, RubricModel, Top
 from bizenv_rules.rubric.names import names_of, plain
 from bizenv_rules.rubric.places import Path, Report
@@ -217,8 +217,9 @@ def _scopes(ctx: Context, top: Top, per: object, at: Path, *, has_result: bool) 
         kinds = _kinds_with(ctx, top.for_each)
         if not kinds:
             ctx.report.add("E308", f"no record has a field `{top.for_each}`", (*at, "for_each"), clause=top.clause)
-        source = Indicators(lone=True) if top.for_each == "indicator" else FieldValues(top.for_each, kinds)
-        found.append(ctx.b.scope(Scope(top.for_each, parent, source, 1 if top.for_each == "indicator" else 0, None, top.for_each)))
+        indicator = top.for_each == "indicator"
+        source = indicators_in(ctx, top.roles, lone=True) if indicator else FieldValues(top.for_each, kinds)
+        found.append(ctx.b.scope(Scope(top.for_each, parent, source, 1 if indicator and not top.roles else 0, None, top.for_each)))
     return found
 
 

@@ -107,10 +107,11 @@ class Top(Node):
 
     per: str | dict[Literal["year_from"], str] = "year"
     for_each: str | None = None
+    roles: tuple[str, ...] | str = ()
 
     @classmethod
     def _sheet_keys(cls) -> tuple[str, ...]:
-        return ("per", "for_each")
+        return ("per", "for_each", "roles")
 
 
 class Source(Block):

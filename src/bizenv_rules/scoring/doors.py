@@ -12,6 +12,7 @@ from bizenv_rules.problem import EvidenceError
 if TYPE_CHECKING:
     from bizenv_rules.evidence.ledger import Ledger
     from bizenv_rules.evidence.units import Unit, Units
+    from bizenv_rules.program import Decision
     from bizenv_rules.rubric.load import Rubric
 
 Source = str | os.PathLike[str] | Traversable
@@ -56,24 +57,27 @@ def _key(file: Traversable) -> tuple[str, str]:
     return found["rubric"], found["edition"]
 
 
-def read_evidence(source: Source | bytes | Sequence[Any], rubric: Rubric, *, units: Units | None = None) -> Ledger:
+def read_evidence(source: Source | bytes | Sequence[Any], rubric: Rubric | Decision, *, units: Units | None = None) -> Ledger:
     """Evidence from a file, from several, or from a list of records or mappings.
 
-    CSV, JSONL, YAML, XLSX or Parquet. ``units``: the list that the evidence's units must be in. Raises ``EvidenceError``
+    CSV, JSONL, YAML, XLSX or Parquet, read for a rubric or a decision. ``units``: the list that the evidence's units must be in. Raises ``EvidenceError``
     with every problem of every file.
     """
     from bizenv_rules.evidence.ledger import Ledger
     from bizenv_rules.evidence.readers import read_all
+    from bizenv_rules.program import Decision
+    from bizenv_rules.rubric.lower import known_words
     from bizenv_rules.scoring.plain import digest
 
+    known = known_words(rubric.declared, rubric.values) if isinstance(rubric, Decision) else rubric.vocabulary
     several = isinstance(source, list | tuple) and bool(source) and all(isinstance(part, str | os.PathLike) for part in source)
-    parts = read_all(cast("Sequence[Any]", source if several else [source]), rubric.vocabulary, units=units)
+    parts = read_all(cast("Sequence[Any]", source if several else [source]), known, units=units)
     problems = [problem for part in parts for problem in part.problems]
     if any(problem.is_error for problem in problems):
         raise EvidenceError(problems)
     records = tuple(record for part in parts for record in part.records)
     digests = [part.digest for part in parts]
-    return Ledger(records, rubric.vocabulary, units, tuple(problems), digests[0] if len(digests) == 1 else digest(digests))
+    return Ledger(records, known, units, tuple(problems), digests[0] if len(digests) == 1 else digest(digests))
 
 
 def read_units(source: Source | bytes | Sequence[Unit | Mapping[str, object]], rubric: Rubric | None = None) -> Units:
