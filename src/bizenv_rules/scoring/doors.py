@@ -60,13 +60,13 @@ def _key(file: Traversable) -> tuple[str, str]:
 def read_evidence(source: Source | bytes | Sequence[Any], rubric: Rubric | Decision, *, units: Units | None = None) -> Ledger:
     """Evidence from a file, from several, or from a list of records or mappings.
 
-    CSV, JSONL, YAML, XLSX or Parquet, read for a rubric or a decision. ``units``: the list that the evidence's units must be in. Raises ``EvidenceError``
-    with every problem of every file.
+    CSV, JSONL, YAML, XLSX or Parquet, read for a rubric or a decision. ``units``: the list that the evidence's units must
+    be in. Raises ``EvidenceError`` with every problem of every file.
     """
     from bizenv_rules.evidence.ledger import Ledger
     from bizenv_rules.evidence.readers import read_all
     from bizenv_rules.program import Decision
-    from bizenv_rules.rubric.lower import known_words
+    from bizenv_rules.rubric.words import known_words
     from bizenv_rules.scoring.plain import digest
 
     known = known_words(rubric.declared, rubric.values) if isinstance(rubric, Decision) else rubric.vocabulary
