@@ -81,7 +81,7 @@ def examine(path: Path, rubric: Rubric | None = None) -> list[Problem]:
     if "cases" in data:
         return _cases(path)
     if "units" in data:
-        return _units(path, rubric)
+        return _units(path, rubric or _beside(path))
     if "evidence" in data:
         return _evidence(path, rubric)
     return [*document.problems] if any(key in data for key in FIRST) else [*document.problems, _no_kind(document)]
@@ -98,6 +98,16 @@ def _cases(path: Path) -> list[Problem]:
 
     found = run_file(path)
     return [*found.problems, *(problem for case in found.cases for problem in case.problems if problem.code != "C132")]
+
+
+def _beside(path: Path) -> Rubric | None:
+    """The rubric in the same folder, if it is sound: a list of units that stands there is its own."""
+    from bizenv_rules.rubric.load import load
+
+    try:
+        return load(path.with_name("rubric.yaml")) if path.with_name("rubric.yaml").is_file() else None
+    except BizenvError:  # said of the rubric itself
+        return None
 
 
 def _units(path: Path, rubric: Rubric | None) -> list[Problem]:
