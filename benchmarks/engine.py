@@ -54,13 +54,15 @@ def typed(method: str, records: list[Flat]) -> list[Record]:
 
 
 class Engine:
-    """One method's program, compiled: ``ledger`` indexes, ``columns`` scores and keeps the value of every node."""
+    """One method's program, compiled; ``columns`` scores, and keeps the value of every node if ``trace``, else of score and grade."""
 
-    def __init__(self, method: str) -> None:
+    def __init__(self, method: str, *, trace: bool = True) -> None:
         self.rubric = rubric(method)
         self.program: Program = self.rubric.program()
         self.vocabulary = self.rubric.vocabulary
-        self.run: Callable[[Any], Columns] = compile_plan(self.program.plan)
+        plan, score, grade = self.program.plan, self.program.score, self.program.grade
+        assert score is not None and grade is not None
+        self.run: Callable[[Any], Columns] = compile_plan(plan) if trace else compile_plan(plan, (score, grade))
 
     def ledger(self, records: list[Record]) -> Ledger:
         return Ledger(records, self.vocabulary)

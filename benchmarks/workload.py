@@ -19,15 +19,33 @@ Record = dict[str, Any]
 
 DEDUCTIONS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("d01", "d02", "d03", "d04", "d05", "d06", "d07"), 300),
-    **{"d08m": 100, "d08q": 100, "d09": 100, "d10l": 100, "d10f": 200},
-    **{"d11w": 100, "d11c": 200, "d11a": 300, "d11u": 200, "d11d": 1000, "d12": 500},
+    "d08m": 100,
+    "d08q": 100,
+    "d09": 100,
+    "d10l": 100,
+    "d10f": 200,
+    "d11w": 100,
+    "d11c": 200,
+    "d11a": 300,
+    "d11u": 200,
+    "d11d": 1000,
+    "d12": 500,
 }
 """Item → cents off for each event; ``daily`` begins at 4000 and stops at 0."""
 PANELS: Final[Mapping[str, int]] = {"leader": 3000, "dept": 1000, "ent": 1000, "sup": 1000}
 """Panel → cap of a mark; a panel is the mean of its capped marks."""
 BONUSES: Final[Mapping[str, int]] = {
-    **{"b1c": 800, "b1d": 500, "b1m": 500, "b1v": 400, "b2c": 500, "b2d": 200},
-    **{"b3n": 500, "b3p": 300, "b3c": 200, "b4": 300, "b3d": 50},
+    "b1c": 800,
+    "b1d": 500,
+    "b1m": 500,
+    "b1v": 400,
+    "b2c": 500,
+    "b2d": 200,
+    "b3n": 500,
+    "b3p": 300,
+    "b3c": 200,
+    "b4": 300,
+    "b3d": 50,
 }
 """Item → cents for each event; ``b3d`` has a cap of 300 of its own, all together 1000."""
 VETOES: Final = ("v1", "v2", "v3")

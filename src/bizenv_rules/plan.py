@@ -470,8 +470,8 @@ class World(Protocol):
 class LeafReader(World, Protocol):
     """A world that can hand out many leaves at once; who scores many units asks for them so."""
 
-    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Leaf]:
-        """Those of the first node at all rows of its scope, in order, then those of the second, and so on."""
+    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Sequence[Leaf]]:
+        """Those of Fact nodes of one scope: for each row of the scope, in order, one leaf a node."""
         ...
 
 

@@ -230,8 +230,8 @@ class Listed:
 class Bulk(Listed):
     """The same, handing out many leaves at once."""
 
-    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Leaf]:
-        return [self.given[node, row] for node in nodes for row in self.table[self.plan.nodes[node].scope]]
+    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Sequence[Leaf]]:
+        return [[self.given[node, row] for node in nodes] for row in self.table[self.plan.nodes[nodes[0]].scope]]
 
 
 @st.composite

@@ -74,9 +74,9 @@ class Compiled:
             values = self._score(leaves, layout.rows.__getitem__, layout.outer, layout.members)
         return Trace(self._places, values, world, lambda: self._exact(world, overrides))
 
-    def _one_by_one(self, world: World) -> Callable[[tuple[int, ...]], Sequence[Leaf]]:
+    def _one_by_one(self, world: World) -> Callable[[tuple[int, ...]], Sequence[Sequence[Leaf]]]:
         nodes = self.plan.nodes
-        return lambda asked: [world.leaf(node, row) for node in asked for row in world.rows(nodes[node].scope)]
+        return lambda asked: [[world.leaf(node, row) for node in asked] for row in world.rows(nodes[asked[0]].scope)]
 
     def _exact(self, world: World, overrides: Overrides | None) -> Columns:
         return run(self.plan, world, overrides, upto=self._size, functions=self._functions)

@@ -128,13 +128,11 @@ class _Program:
             self._count(scope)
         for scope, nodes in self.facts.items():
             self.out.named[f"F{scope}"] = nodes
-            if scope == 0:
-                continue
-            self.out.put(f"L = leaves(F{scope})")
-            self.out.put("; ".join(f"L{node} = L[n{scope}*{i}:n{scope}*{i + 1}]" for i, node in enumerate(nodes)))
-        if 0 in self.facts:
-            patterns = "".join(f"{reading.pattern(_fact(self.plan, node), node)}, " for node in self.facts[0])
-            self.out.put(f"{patterns}= leaves(F0)")
+            self.out.put(f"L{scope} = leaves(F{scope})" if scope else f"{self._leaves(0)}, = leaves(F0)")
+
+    def _leaves(self, scope: int) -> str:
+        """What the leaves of one row are unpacked into."""
+        return f"({''.join(f'{reading.pattern(_fact(self.plan, node), node)}, ' for node in self.facts[scope])})"
 
     def _count(self, scope: int) -> None:
         """How many members there are; bounds rest on it, so other numbers are declined."""
@@ -185,7 +183,8 @@ class _Program:
 
     def _walked(self, scope: int, nodes: Sequence[int], loads: Mapping[int, object]) -> tuple[list[str], list[str]]:
         """What the loop's variables are and what they run along."""
-        walked = {reading.pattern(_fact(self.plan, node), node): f"L{node}" for node in nodes if node in self.facts.get(scope, ())}
+        has_facts = any(node in self.facts.get(scope, ()) for node in nodes)  # all of them: facts read nothing, so they go first
+        walked = {self._leaves(scope): f"L{scope}"} if has_facts else {}
         for block in loads:
             home = self.blocks[block].scope
             walked.update({f"r{block}": f"B{block}"} if home == scope else {f"p{home}": f"outer({scope}, {home})"})
