@@ -10,7 +10,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bizenv_rules import exact
-from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import (
     _NA,
     NA,
@@ -21,7 +20,6 @@ from bizenv_rules.plan import (
     Curve,
     Fact,
     Fold,
-    Leaf,
     Missing,
     Mul,
     Node,
@@ -30,9 +28,7 @@ from bizenv_rules.plan import (
     Plan,
     Ratio,
     Round,
-    Row,
     Value,
-    World,
     reads,
 )
 from bizenv_rules.specialise.numbers import renumbered, through

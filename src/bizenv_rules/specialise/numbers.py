@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import (
     Add,
     Call,
@@ -67,12 +68,12 @@ class Through:
         """The leaf of the fact it was."""
         return _unnamed(self.world.leaf(self.old[node], row))
 
-    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Leaf]:
-        """Many of them at once."""
+    def leaves(self, nodes: tuple[int, ...]) -> Sequence[Sequence[Leaf]]:
+        """Many of them at once, as ``LeafReader`` hands them out."""
         many = getattr(self.world, "leaves", None)
-        if many is not None:
-            return [_unnamed(leaf) for leaf in many(tuple(self.old[node] for node in nodes))]
-        return [self.leaf(node, row) for node in nodes for row in self.world.rows(self.scopes[node])]
+        if many is None:
+            return [[self.leaf(node, row) for node in nodes] for row in self.world.rows(self.scopes[nodes[0]])]
+        return [[_unnamed(leaf) for leaf in row] for row in many(tuple(self.old[node] for node in nodes))]
 
 
 def _unnamed(leaf: Leaf) -> Leaf:
