@@ -11,6 +11,7 @@ import bizenv_rules as bz
 from bizenv_rules.evidence.bodies import check_bodies
 from bizenv_rules.evidence.unitfile import read_units
 from bizenv_rules.rubric.load import check
+from bizenv_rules.scoring.readings import readings
 
 FOLDER = Path(__file__).resolve().parents[2] / "rubrics" / "yanshi"
 GROUPS = ("第一督查组", "第二督查组", "第三督查组")
@@ -77,3 +78,27 @@ def test_the_seven_points_beside_the_fifty_are_found():
     assert [(problem.code, problem.message) for problem in found if problem.code in ("R101", "E322")] == [
         ("R101", "the parts of `general` give 43 at most, but it says 50")
     ]
+
+
+def test_a_reading_that_makes_years_of_quarters_is_set_apart(rubric):
+    """Quarters are compared with quarters; the reading by which the result is a year's is named beside them."""
+    evidence = [{"id": "c", "record": "criticism", "unit": "甲", "period": "2022Q2", "level": "市级"}]
+    evidence += [{"id": "a", "record": "answer", "unit": "甲", "period": "2022Q2", "answer": "不满意", "times": 20}]
+    marks = [("attendance", 2), ("materials", 3), ("information", 2)]
+    evidence += [
+        {
+            "id": item,
+            "record": "mark",
+            "unit": "甲",
+            "period": "2022Q2",
+            "item": f"general.cooperation.{item}",
+            "by": "营商办",
+            "mark": mark,
+        }
+        for item, mark in marks
+    ]
+    report = readings(rubric, bz.read_evidence(evidence, rubric), period="2022Q2")
+    assert report.apart == (("annual", "mean_of_quarters"),)
+    assert {effect.choice for effect in report.of("dissatisfied")} == {"once", "inside"}
+    spread = report.spreads[0]
+    assert (spread.low, spread.high) == (2 - 20 - 3, 7 + 30 - 20 - 3)  # only the meetings attended; a full ledger where there is none

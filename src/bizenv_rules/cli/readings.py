@@ -46,6 +46,9 @@ def readings(*, form: str, **options: Any) -> None:
     lines = [f"{report.tried} combinations tried: {'all there are' if report.combinations else 'each choice alone'}"]
     for name in rubric.readings:
         effects = report.of(name)
-        lines.append(f"{name}: {'changes nothing here' if not effects else f'{len({e.unit for e in effects})} units'}")
+        apart = [choice for reading, choice in report.apart if reading == name]
+        nothing = "not compared" if apart else "changes nothing here"
+        lines.append(f"{name}: {f'{len({e.unit for e in effects})} units' if effects else nothing}")
+        lines += [f"    {choice}: results by another period" for choice in apart]
         lines += [f"    {e.choice}: {e.unit} {said(e.before)} -> {said(e.after)}" for e in effects]
     show("\n".join(lines))

@@ -54,7 +54,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class ReadingReport:
-    """``effects``: each choice alone; ``spreads``: over all that was tried. ``combinations``: whether that was every combination."""
+    """``effects``: each choice alone; ``spreads``: over all that was tried. ``combinations``: whether that was every combination.
+
+    ``apart``: (reading, choice) of those whose results are by another period (a year for a quarter), which cannot be set beside these.
+    """
 
     rubric: str
     edition: str
@@ -63,6 +66,7 @@ class ReadingReport:
     combinations: bool
     effects: tuple[Effect, ...]
     spreads: tuple[Spread, ...]
+    apart: tuple[tuple[str, str], ...] = ()
 
     def of(self, reading: str) -> tuple[Effect, ...]:
         """The effects of one reading."""
@@ -76,6 +80,7 @@ class ReadingReport:
             "period": self.period,
             "tried": self.tried,
             "combinations": self.combinations,
+            "apart": [{"reading": reading, "choice": choice} for reading, choice in self.apart],
             "effects": [
                 {"reading": e.reading, "choice": e.choice, "unit": e.unit, "before": _plain(e.before), "after": _plain(e.after)}
                 for e in self.effects
@@ -98,7 +103,9 @@ def readings(
     history: Sequence[Any] | None = None,
 ) -> ReadingReport:
     """Every combination of choices if there are at most 1,024, else each choice alone with the others at their defaults."""
-    choices = rubric.readings
+    per = rubric.program().per
+    apart = tuple((name, choice) for name, choice in _each(rubric.readings) if rubric.program({name: choice}).per != per)
+    choices = {name: tuple(word for word in words if (name, word) not in apart) for name, words in rubric.readings.items()}
 
     def standings(wanted: Mapping[str, str]) -> tuple[Assessment, dict[str, Standing]]:
         report = assess(
@@ -121,11 +128,15 @@ def readings(
             effects += [Effect(name, choice, unit, before[unit], after[unit]) for unit in before if after.get(unit) != before[unit]]
     program = base.cards[0].program if base.cards else rubric.program()
     spreads = tuple(_spread(unit, found) for unit, found in seen.items())
-    return ReadingReport(program.rubric, program.edition, period or "", tried, every, tuple(effects), spreads)
+    return ReadingReport(program.rubric, program.edition, period or "", tried, every, tuple(effects), spreads, apart)
+
+
+def _each(choices: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    return ((name, choice) for name, words in choices.items() for choice in words[1:])
 
 
 def _alone(choices: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
-    return ({name: choice} for name, words in choices.items() for choice in words[1:])
+    return ({name: choice} for name, choice in _each(choices))
 
 
 def _combinations(choices: Mapping[str, Sequence[str]]) -> Iterator[dict[str, str]]:
