@@ -13,7 +13,7 @@ from bizenv_rules.cli.outcome import fail, guarded, json_format, show
 def _shown(rows: Sequence[dict[str, Any]], form: str, line: str) -> None:
     from bizenv_rules.scoring.plain import json_text
 
-    show(json_text(list(rows)) if form == "json" else "\n".join(line.format(**row) for row in rows))
+    show(json_text(list(rows)) if form == "json" else "\n".join(line.format(**row).rstrip() for row in rows))
 
 
 @click.command()

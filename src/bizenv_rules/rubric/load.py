@@ -55,6 +55,11 @@ class Rubric:
         return self.program().title
 
     @property
+    def functions(self) -> Mapping[str, Function]:
+        """The functions that its expressions may call."""
+        return self._functions
+
+    @property
     def data(self) -> dict[str, Any]:
         """The authored data."""
         if self._data is None:

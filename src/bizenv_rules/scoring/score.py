@@ -46,12 +46,13 @@ def score(
     found = sources.units.require(unit)
     if asked.program.ranking is not None or asked.program.plan.cut is not None:
         report = assess(
-            asked.program,
+            rubric,
             ledger,
             units=units,
             period=asked.period,
-            as_of=asked.as_of,
+            as_of=as_of,
             parameters=parameters,
+            readings=readings,
             history=history,
             calendar=calendar,
         )
