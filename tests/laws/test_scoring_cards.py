@@ -17,6 +17,7 @@ import pytest
 import bizenv_rules as bz
 from bizenv_rules.codec import to_json
 from bizenv_rules.evidence.records import Article, Finding, PriorResult, Rating
+from bizenv_rules.scoring.explain import explain
 from bizenv_rules.scoring.plain import json_text
 from bizenv_rules.scoring.schemas import SCHEMAS
 
@@ -261,3 +262,28 @@ def test_a_period_must_be_named_where_the_rubric_holds_several():
     rubric, ledger, units = inputs("gaotai")
     with pytest.raises(bz.BizenvError, match="say which year"):
         bz.assess(rubric, ledger, units=units)
+
+
+def test_words_of_waterfalls_and_named_explanations():
+    """A waterfall as data and by clause; an explanation names raters only on request."""
+    card = next(card for card in report("jilin").cards if card.score is not None)
+    fall = card.waterfall()
+    assert fall.to_dict()["full"]["exact"] == "100" and sum(points for _, points in fall.by_clause()) == fall.lost
+    plain, named = explain(card).to_dict(), explain(card, names=True).to_dict()
+    assert "raters" not in json.dumps(plain) and "raters" in json.dumps(named)
+    assert "forms, sum" in card.explain().text() and '"due"' in json.dumps(explain(report("jilin").cards[0]).to_dict())
+    assert report("jilin").outputs and isinstance(report("jilin").consequences, tuple)
+
+
+def test_verify_names_units_that_came_or_went():
+    """A unit left out of a result, one too many, and a changed title are each named."""
+    rubric, ledger, units = inputs("jilin")
+    data = json.loads(json.dumps(report("jilin").to_dict()))
+    one = {**data, "units": data["units"][1:]}
+    assert any("is not in the result" in words for words in bz.verify(one, rubric, ledger, units=units).differences)
+    more = {**data, "units": [*data["units"], {**data["units"][0], "unit": "ghost"}]}
+    assert any("ghost" in words for words in bz.verify(more, rubric, ledger, units=units).differences)
+    other = {**data, "units": [{**data["units"][0], "grade": "x"}, *data["units"][1:]]}
+    assert any("grade" in words for words in bz.verify(other, rubric, ledger, units=units).differences)
+    titled = {**data, "title": "x"}
+    assert any("title" in words for words in bz.verify(titled, rubric, ledger, units=units).differences)

@@ -124,6 +124,24 @@ def test_units_may_be_a_list(run):
     assert (case.outcome, case.problems) == ("passed", ())
 
 
+def test_nodes_of_several_units_are_given_by_unit(run):
+    """A node stated under a unit's name is stated for that unit only; an expectation without a unit cannot be asked."""
+    case = only(
+        run("""
+        - name: 两个单位
+          clause: 三
+          units: [甲, 乙]
+          duties: met
+          given: {甲: {mark: 3}}
+          work: none
+          expect: {甲: {mark: 3}, 乙: {mark: missing}, errors: none}
+        """)
+    )
+    assert (case.outcome, case.problems) == ("passed", ())
+    lost = only(run("- {name: x, clause: 三, units: [甲, 乙], duties: met, given: {mark: 3}, work: none, expect: {甲: 3, 乙: {mark: 3}}}"))
+    assert [problem.code for problem in lost.problems] == ["C130"]
+
+
 def test_duties_are_stated_by_due_date(run):
     """A list by due date sets what every due date came to; later ones are not yet due."""
     case = only(
@@ -157,6 +175,17 @@ def test_what_only_scoring_sees_can_be_expected(run):
         """)
     )
     assert (case.outcome, case.problems) == ("passed", ())
+    stopped = only(
+        run("""
+        - name: 没有这一年
+          clause: 三
+          unit: 甲
+          period: 2021Q1
+          work: none
+          expect: {errors: [V914]}
+        """)
+    )
+    assert (stopped.outcome, stopped.problems) == ("passed", ())
     refused = only(run(GOOD.replace("evidence: [", "evidence: [{record: inspection, times: -1}, ").replace("errors: none", "errors: [V]")))
     assert refused.outcome == "failed"
 
@@ -190,6 +219,12 @@ def test_what_only_scoring_sees_can_be_expected(run):
         (("unit: {id: 甲, class: 部门}", "period: 2021Q1"), "C110", "V914"),
         (("name: 三次走访", "note: 无名"), "C106", "name"),
         (("expect: {", "confirm: {"), "C107", "expects something"),
+        (("class: 部门}", "clas: 部门}"), "C111", "class"),
+        (("class: 部门}", "active: {from: soon}}"), "C111", "date"),
+        (("  duties: met", "  history: [{year: long}]\n  duties: met"), "V2", "year"),
+        (("  duties: met", "  calendar: {2027: {holidays: [2026-01-01]}}\n  duties: met"), "C110", "V402"),
+        (("rank: 1,", "rank: {a: 1},"), "C132", "rank"),
+        (("errors: none", "errors: none, grades_possible: 好, low: x, vetoes: [a]"), "C132", "vetoes"),
     ],
 )
 def test_a_wrong_case_fails_at_its_place(run, change, code, words):

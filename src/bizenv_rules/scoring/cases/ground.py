@@ -12,14 +12,15 @@ from bizenv_rules.evidence.duties import DueDate
 from bizenv_rules.evidence.ledger import Ledger
 from bizenv_rules.evidence.units import Unit, Units
 from bizenv_rules.evidence.world import UnitWorld
+from bizenv_rules.expr.tree import Type
 from bizenv_rules.problem import BizenvError
+from bizenv_rules.program import UnitField
 from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.scoring.cases.model import Case
 from bizenv_rules.scoring.setting import Setting
 from bizenv_rules.scoring.sources import Sources
 from bizenv_rules.spelling import nearest
 
-UNIT_KEYS = ("id", "name", "aliases", "class", "groups", "parent", "indicators", "active")
 STATES = ("met", "late", "missed")
 
 
@@ -87,42 +88,23 @@ def _duties(case: Case, world: UnitWorld) -> str | Mapping[str, list[str]]:
     return found
 
 
-def unit_of(case: Case, data: Any, at: tuple[str | int, ...]) -> Unit:
-    """A unit as a case writes it: its name, or a mapping of its fields."""
+def unit_of(case: Case, rubric: Rubric, data: Any, at: tuple[str | int, ...]) -> Unit:
+    """A unit as a case writes it: its name, or a mapping of its fields; what is wrong with it is a problem of the case."""
+    from bizenv_rules.evidence.unitfile import read_units
+
     if isinstance(data, str):
         return Unit(id=data, name=data)
     if not isinstance(data, dict) or not (data.get("id") or data.get("name")):
         case.fail("C111", "a unit is a name, or a mapping with `id`", *at)
         return Unit(id="?")
-    active = data.get("active") or {}
-    name = str(data.get("name") or data["id"])
-    return Unit(
-        id=str(data.get("id") or name),
-        name=name,
-        aliases=tuple(data.get("aliases") or ()),
-        class_=data.get("class"),
-        groups=tuple(data.get("groups") or ()),
-        parent=data.get("parent"),
-        indicators={str(key): str(value) for key, value in (data.get("indicators") or {}).items()},
-        active_from=_date(active.get("from")),
-        active_to=_date(active.get("to")),
-        fields={key: _field(value) for key, value in data.items() if key not in UNIT_KEYS},
-    )
-
-
-def _date(value: Any) -> date | None:
-    return None if value is None else date.fromisoformat(str(value))
-
-
-def _field(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(value)
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value) if len(value) == len("2021-12-31") else value
-        except ValueError:
-            return value
-    return value
+    named = data if data.get("name") else {**data, "name": str(data["id"])}
+    program = rubric.program()
+    sets = (name for name, _ in program.expect_units if "." not in name and name != "total")  # whose numbers only whole lists have
+    found = read_units([named], (*(UnitField(name, Type("bool", optional=True)) for name in sets), *program.unit_fields))
+    for problem in found.problems:
+        if problem.is_error:
+            case.fail("C111", f"{problem.code}: {problem.message}", *at, help="; ".join(problem.help))
+    return next(iter(found.units.values()), Unit(id="?"))
 
 
 def case_sources(case: Case, rubric: Rubric, asked: Setting, units: list[Unit]) -> Sources:
@@ -148,8 +130,9 @@ def case_sources(case: Case, rubric: Rubric, asked: Setting, units: list[Unit]) 
     case.problems += problems
     history: list[Any] = []
     for number, data in enumerate(case.sequence("history"), 1):
+        span = case.document.span((*case.path, "history", number - 1))
         row = {"id": f"h{number}", "record": "prior_result", **({"unit": units[0].shown} if len(units) == 1 else {}), **data}
-        found, wrong = records_from([row], rubric.vocabulary)
+        found, wrong = records_from([row], rubric.vocabulary, lambda _number, _name, span=span: span)
         history += found
         case.problems += wrong
     listed = Units(units)

@@ -80,7 +80,7 @@ def _scored(case: Case, rubric: Rubric) -> Scored:
         parameters=case.mapping("parameters"),
         readings=readings,
     )
-    units = [unit_of(case, data, at) for data, at in _units(case)]
+    units = [unit_of(case, rubric, data, at) for data, at in _units(case)]
     if case.problems:
         return Scored({}, {})
     sources = case_sources(case, rubric, asked, units)
