@@ -78,13 +78,19 @@ def examine(path: Path, rubric: Rubric | None = None) -> list[Problem]:
         from bizenv_rules.rubric.load import check as check_rubric
 
         return list(check_rubric(path))
+    if "decision" in data:
+        from bizenv_rules.rubric.decision import check_decision
+
+        return check_decision(text.read(path), str(path))
+    if "clauses" in data:
+        return _clauses(path)
     if "cases" in data:
         return _cases(path)
     if "units" in data:
         return _units(path, rubric or _beside(path))
     if "evidence" in data:
         return _evidence(path, rubric)
-    return [*document.problems] if any(key in data for key in FIRST) else [*document.problems, _no_kind(document)]
+    return [*document.problems, _no_kind(document)]
 
 
 def _no_kind(document: object) -> Problem:
@@ -98,6 +104,17 @@ def _cases(path: Path) -> list[Problem]:
 
     found = run_file(path)
     return [*found.problems, *(problem for case in found.cases for problem in case.problems if problem.code != "C132")]
+
+
+def _clauses(path: Path) -> list[Problem]:
+    """What is wrong with a list of clauses, against all that stands beside it; what is wrong there is said of it alone."""
+    from bizenv_rules.rubric.clauses import cited_beside, check_clauses
+
+    try:
+        cited = cited_beside(path.parent)
+    except BizenvError as error:
+        return list(error.problems)
+    return list(check_clauses(path, cited).problems)
 
 
 def _beside(path: Path) -> Rubric | None:

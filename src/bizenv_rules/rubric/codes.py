@@ -204,6 +204,11 @@ _ITEMS: Final[Mapping[str, CodeDoc]] = {
         "Field that two records do not share",
         "`same` of a decision's fact names fields that the record decided on and the records read both have.",
     ),
+    "E328": CodeDoc(
+        "Table that is given later",
+        "`by_rank` with `table:` as a name reads a parameter of `type: table`, and its `rank` is one fact that reads a number.",
+        _item("id: a, kind: by_rank, rank: quarter(period_to), table: points_by_rank"),
+    ),
 }
 _REST: Final[Mapping[str, CodeDoc]] = {
     "E330": CodeDoc(

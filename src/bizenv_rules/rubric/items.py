@@ -10,7 +10,6 @@ from typing import Any
 from bizenv_rules.expr.tree import LIST, Lit, Name, Op, Tree, Type
 from bizenv_rules.kinds.base import Counted, Lowered
 from bizenv_rules.plan import (
-    Derived,
     DutyCount,
     Forms,
     Measure,
@@ -27,7 +26,7 @@ from bizenv_rules.rubric.folding import combined_sheet, indicators_in
 from bizenv_rules.rubric.model import Fact, Node
 from bizenv_rules.rubric.names import plain
 from bizenv_rules.rubric.places import Path
-from bizenv_rules.rubric.tables import looked_up
+from bizenv_rules.rubric.tables import looked_up, table_given
 
 MARKS = {"imported_score": "score"}
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -253,17 +252,7 @@ class ItemAt:
         return self.b.fact(Measure(self.path, source, ONE, None, ONE, may_miss=True, clause=self.node.clause), self.scope)
 
     def table_value(self, key: int) -> int | None:
-        table = self.raw("table")
-        if not isinstance(table, str):
-            return None
-        tree = Op("table_of", (Name(plain(table), LIST), Name("@key", Type("number"))), Type("number", optional=True))
-        node = self.b.nodes[key].op
-        source = getattr(getattr(node, "measure", None), "source", None)
-        inputs = (("@key", source),) if isinstance(source, Select) else ()
-        measure = Measure(
-            plain(table), Derived(tree, inputs), None, self.points, None, may_miss=True, reason="undetermined", clause=self.node.clause
-        )
-        return self.b.fact(measure, self.scope)
+        return table_given(self, key) if isinstance(self.raw("table"), str) else None
 
     def lookup(self) -> int:
         rest = self.number("else") if self.has("else") else self.b.absent("the table has no entry for these keys", error="V141")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bizenv_rules.expr.tree import BOOL, Lit, Op, Tree, Type
-from bizenv_rules.plan import Case, Pick
+from bizenv_rules.expr.tree import BOOL, Lit, Name, Op, Tree, Type
+from bizenv_rules.plan import Absent, Case, Derived, Fact, Measure, Pick, Select
+from bizenv_rules.rubric.names import plain
 from bizenv_rules.rubric.places import Path
 from bizenv_rules.spelling import nearest
 
@@ -22,6 +23,30 @@ def looked_up(item: ItemAt, rest: int) -> int:
     if None in keys:
         return item.b.const(0)
     return _entry(item, item.raw("table"), [key for key in keys if key is not None], rest, ("table",))
+
+
+def table_given(item: ItemAt, key: int) -> int:
+    """The entry at a rank of a table that the caller gives: undetermined without the table, ``else`` (or an error) without the row."""
+    b, name = item.b, plain(str(item.raw("table")))
+    spec = next((spec for known, spec in item.ctx.model.parameters.items() if plain(known) == name and spec.type == "table"), None)
+    op = b.nodes[key].op
+    rank = op.measure.source if isinstance(op, Fact) else None
+    if spec is None:
+        item.problem("E328", f"no parameter of type table is called `{name}`", "table", "write the table here, or declare the parameter")
+        return b.const(0)
+    if not isinstance(rank, Select):
+        at = "rank" if item.has("rank") else "rank_of"
+        item.problem("E328", "with a table that is given later, one fact reads the rank", at, "name a fact of `facts:` as `rank`")
+        return b.const(0)
+    table = Name(name, Type("list", optional=True))
+    entry = Op("table_of", (table, Name("@key", Type("number"))), Type("number", optional=True))
+    read = b.fact(Measure(name, Derived(entry, (("@key", rank),)), None, item.points, None, may_miss=True, clause=spec.clause), item.scope)
+    rest = item.number("else") if item.has("else") else b.absent("the table has no row for this rank", error="V141")
+    found = b.pick(there, read, rest) if (there := b.presence(read)) is not None else read
+    found = b.pick(known, found, key) if (known := b.presence(key)) is not None else found
+    given = b.fact(Measure(name, Derived(Op("given", (table,), BOOL)), Fraction(0), Fraction(1), clause=spec.clause), item.scope)
+    none = Measure(name, Absent("no table is given"), None, item.points, None, False, True, "undetermined", spec.clause, spec.say)
+    return b.pick(given, found, b.fact(none, item.scope))
 
 
 def _entry(item: ItemAt, table: Any, keys: list[Tree], rest: int, where: Path) -> int:

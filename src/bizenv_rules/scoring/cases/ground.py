@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, cast
@@ -19,6 +19,7 @@ from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.scoring.cases.model import Case
 from bizenv_rules.scoring.setting import Setting
 from bizenv_rules.scoring.sources import Sources
+from bizenv_rules.source import Span
 from bizenv_rules.spelling import nearest
 
 STATES = ("met", "late", "missed")
@@ -107,6 +108,11 @@ def unit_of(case: Case, rubric: Rubric, data: Any, at: tuple[str | int, ...]) ->
     return next(iter(found.units.values()), Unit(id="?"))
 
 
+def _standing(case: Case, number: int) -> Callable[[int, str], Span | None]:
+    """Where an entry of the history stands, whatever field is asked for."""
+    return lambda _number, _name: case.document.span((*case.path, "history", number))
+
+
 def case_sources(case: Case, rubric: Rubric, asked: Setting, units: list[Unit]) -> Sources:
     """The records and units of a case; ids, the one unit and the day may have been left out."""
     from bizenv_rules.evidence.door import records_from
@@ -130,9 +136,8 @@ def case_sources(case: Case, rubric: Rubric, asked: Setting, units: list[Unit]) 
     case.problems += problems
     history: list[Any] = []
     for number, data in enumerate(case.sequence("history"), 1):
-        span = case.document.span((*case.path, "history", number - 1))
         row = {"id": f"h{number}", "record": "prior_result", **({"unit": units[0].shown} if len(units) == 1 else {}), **data}
-        found, wrong = records_from([row], rubric.vocabulary, lambda _number, _name, span=span: span)
+        found, wrong = records_from([row], rubric.vocabulary, _standing(case, number - 1))
         history += found
         case.problems += wrong
     listed = Units(units)
