@@ -1,23 +1,26 @@
-"""Files of cases: finding them, the rubric that each is about, and what stands at their top."""
+"""Files of cases: finding them, the rubric or decision that each is about, and what stands at their top."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bizenv_rules import text
 from bizenv_rules.problem import BizenvError, Problem, in_order
+from bizenv_rules.program import Decision
+from bizenv_rules.rubric.decision import load_decision
 from bizenv_rules.rubric.load import Rubric, load
 from bizenv_rules.scoring.cases.model import KEYS, Case, CaseResult, FileResult
 from bizenv_rules.spelling import nearest
 from bizenv_rules.text import Document
 
+Known = dict[Path, Rubric | Decision | BizenvError]
 TOP = ("language", "cases", "tests", "note")
 
 
 def run_paths(paths: Iterable[str | Path]) -> list[FileResult]:
     """Every file of cases at these places; a folder stands for all ``*.cases.yaml`` in it. Nothing is raised."""
-    rubrics: dict[Path, Rubric | BizenvError] = {}
+    rubrics: Known = {}
     return [run_file(file, rubrics=rubrics) for path in paths for file in files_at(Path(path))]
 
 
@@ -26,8 +29,8 @@ def files_at(path: Path) -> list[Path]:
     return sorted(path.rglob("*.cases.yaml")) if path.is_dir() else [path]
 
 
-def run_file(path: Path, rubric: Rubric | None = None, *, rubrics: dict[Path, Rubric | BizenvError] | None = None) -> FileResult:
-    """The results of a file, for a rubric given or the one of that id beside the file."""
+def run_file(path: Path, rubric: Rubric | None = None, *, rubrics: Known | None = None) -> FileResult:
+    """The results of a file, for a rubric given or the rubric or decision of that id beside the file."""
     try:
         document = text.load(text.read(path), str(path))
     except BizenvError as error:
@@ -41,7 +44,7 @@ def run_file(path: Path, rubric: Rubric | None = None, *, rubrics: dict[Path, Ru
     except BizenvError as error:
         return FileResult(str(path), name, (), error.problems, tuple(document.lines))
     if found is None:
-        problem = Problem("C102", f"no rubric `{name}` stands beside this file", span=document.span(("cases",)), path="cases")
+        problem = Problem("C102", f"no rubric or decision `{name}` stands beside this file", span=document.span(("cases",)), path="cases")
         return FileResult(str(path), name, (), (problem,), tuple(document.lines))
     return FileResult(str(path), name, tuple(_cases(document, found)), tuple(problems), tuple(document.lines))
 
@@ -68,13 +71,13 @@ def _strange(document: Document, path: text.Path, key: str, known: Iterable[str]
     )
 
 
-def _beside(path: Path, name: str, known: dict[Path, Rubric | BizenvError]) -> Rubric | None:
+def _beside(path: Path, name: str, known: Known) -> Rubric | Decision | None:
     for file in sorted(path.parent.glob("*.yaml")):
-        if file.name.endswith(".cases.yaml") or not _is_rubric(file, name):
+        if file.name.endswith(".cases.yaml") or (open_ := _opener(file, name)) is None:
             continue
         if file not in known:
             try:
-                known[file] = load(file)
+                known[file] = open_(file)
             except BizenvError as error:
                 known[file] = error
         found = known[file]
@@ -84,17 +87,24 @@ def _beside(path: Path, name: str, known: dict[Path, Rubric | BizenvError]) -> R
     return None
 
 
-def _is_rubric(file: Path, name: str) -> bool:
+def _opener(file: Path, name: str) -> Callable[[Path], Rubric | Decision] | None:
+    """How to load a file, if it is the rubric or the decision of that name."""
     try:
         data = text.load(text.read(file), str(file)).data
     except BizenvError:
-        return False
-    return isinstance(data, dict) and data.get("rubric") == name
+        return None
+    if not isinstance(data, dict):
+        return None
+    if data.get("rubric") == name:
+        return load
+    return load_decision if data.get("decision") == name else None
 
 
-def _cases(document: Document, rubric: Rubric) -> Iterator[CaseResult]:
+def _cases(document: Document, about: Rubric | Decision) -> Iterator[CaseResult]:
+    from bizenv_rules.scoring.cases.decided import DECISION_KEYS, run_decision_case
     from bizenv_rules.scoring.cases.run import run_case
 
+    keys = DECISION_KEYS if isinstance(about, Decision) else KEYS
     seen: set[str] = set()
     for number, data in enumerate(document.data["tests"]):
         path = ("tests", number)
@@ -104,10 +114,10 @@ def _cases(document: Document, rubric: Rubric) -> Iterator[CaseResult]:
             continue
         case = Case(document, path, data)
         for key in data:
-            if key not in KEYS:
-                case.problems.append(_strange(document, (*path, key), str(key), KEYS))
+            if key not in keys:
+                case.problems.append(_strange(document, (*path, key), str(key), keys))
         name = str(data.get("name") or "")
         if not name or name in seen:
             case.fail("C106", "a case needs a name" if not name else f"two cases are called `{name}`", "name")
         seen.add(name)
-        yield run_case(case, rubric)
+        yield run_decision_case(case, about) if isinstance(about, Decision) else run_case(case, about)
