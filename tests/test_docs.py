@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, DocTestParser, DocTestRunner, OutputChecker
 from pathlib import Path
 from types import ModuleType
@@ -120,3 +121,10 @@ def test_links_lead_somewhere(page):
     """A page links to files that there are."""
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_map_of_layers_is_the_one_that_is_checked():
+    """The page's rows name the layers of the import contract, in its order."""
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    rows = re.findall(r"^\| \d+ \| (.*?) \|", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE)
+    assert [set(re.findall(r"`(\w+)", row)) for row in rows] == [set(re.findall(r"\w+", layer)) for layer in rules]
