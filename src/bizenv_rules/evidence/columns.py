@@ -6,7 +6,6 @@ about it are left to the index. Unverified records are not there at all: only fa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -15,8 +14,7 @@ from bizenv_rules.evidence.corrections import Corrections
 from bizenv_rules.evidence.filling import Cell, Cells, Fill, new_cells
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.timeline import Timeline
-
-Get = Callable[[Any], Any]
+from bizenv_rules.lean import dataclass
 
 
 class Odd:
@@ -27,51 +25,62 @@ ODD: Final = Odd()
 _EMPTY: Final[Cell] = {}
 
 
-def every_odd(_key: object) -> Odd:
-    """Where nothing can be read from columns."""
-    return ODD
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """What a group of facts reads: the numbers of a kind in some bins. There is one for each, so that it is its own key.
+
+    ``blank``: every key that is asked for → None. ``is_ascending``: the numbers are wanted in order.
+    """
+
+    kind: int
+    bins: tuple[int, ...]
+    is_ascending: bool
+    blank: Mapping[Any, None]
 
 
 class Numbers:
-    """The numbers of one unit: cells by kind, and the odd keys by kind."""
+    """The numbers of one unit: cells by kind, and the odd keys by kind.
 
-    __slots__ = ("_ready", "cells", "odd")
+    ``ready``: by slot, key → the numbers, None where there are none, ``ODD`` where the index has to be asked.
+    """
+
+    __slots__ = ("cells", "odd", "ready")
 
     def __init__(self, kinds: int) -> None:
         self.cells: tuple[Cells, ...] = tuple([new_cells() for _ in range(kinds)])
         self.odd: dict[int, set[Any]] = {}
-        self._ready: dict[tuple[int, tuple[int, ...]], dict[Any, Any]] = {}
+        self.ready: dict[Slot, dict[Any, Any]] = {}
 
-    def of(self, kind: int, bins: tuple[int, ...], ascending: bool) -> Get:
-        """Key → the numbers in these bins, None where there are none, ``ODD`` where the index has to be asked."""
-        key = (kind, bins)
-        found = self._ready.get(key)
-        if found is None:
-            found = self._ready[key] = self._made(kind, bins, ascending=ascending)
-        return found.get
-
-    def _made(self, kind: int, bins: tuple[int, ...], *, ascending: bool) -> dict[Any, Any]:
-        cells: Any = self.cells[kind] if self.cells else _EMPTY
-        made: dict[Any, Any]
-        if len(bins) == 1:
-            made = cells.get(bins[0], _EMPTY)
+    def made(self, slot: Slot) -> dict[Any, Any]:
+        """Makes a slot ready."""
+        cells: Any = self.cells[slot.kind] if self.cells else _EMPTY
+        found: dict[Any, Any] = {**slot.blank}
+        if len(slot.bins) == 1:
+            found.update(cells.get(slot.bins[0], _EMPTY))
         else:
-            made = defaultdict(list)
-            for number in bins:
+            for number in slot.bins:
                 for key, numbers in cells.get(number, _EMPTY).items():
-                    made[key] += numbers
-        if ascending:
-            try:
-                made = {key: sorted(numbers) for key, numbers in made.items()}
-            except TypeError:  # a number was not given
-                made = {key: ODD if None in numbers else sorted(numbers) for key, numbers in made.items()}
-        odd = self.odd.get(kind)
-        return made if odd is None else made | dict.fromkeys(odd, ODD)
+                    found[key] = (found.get(key) or []) + numbers
+        if slot.is_ascending:
+            found.update([(key, _ascending(numbers)) for key, numbers in found.items() if numbers])
+        if slot.kind in self.odd:
+            found.update(dict.fromkeys(self.odd[slot.kind], ODD))
+        self.ready[slot] = found
+        return found
 
     def known(self, kind: int, over: int, is_cut: bool) -> tuple[int, ...] | None:
         """The bins before ``over``; None if that one is cut (``Timeline.cut``) and records lie in it."""
         cells: Any = self.cells[kind] if self.cells else _EMPTY
         return None if is_cut and over in cells else tuple(sorted([number for number in cells if number < over]))
+
+
+def _ascending(numbers: list[Any]) -> list[Any] | Odd:
+    if numbers[0] is None:
+        return ODD
+    try:
+        return sorted(numbers)
+    except TypeError:  # one was not given
+        return ODD
 
 
 NOBODY: Final = Numbers(0)

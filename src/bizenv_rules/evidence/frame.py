@@ -148,6 +148,8 @@ class View:
         self.frame = frame
         self.unit = unit
         self.known: Unit | None = None if frame.units is None else frame.units.get(unit)
+        known = self.known
+        self.is_always = known is None or (known.active_from is None and known.active_to is None)  # active on every day
         self._envs: dict[Time, dict[str, Any]] = {}
         self._answers: dict[tuple[Query, Place], Answer] = {}
 

@@ -9,12 +9,14 @@ from threading import Lock
 from typing import Final
 
 from bizenv_rules.evidence.filling import Branch, filler
+from bizenv_rules.evidence.leafing import Reader, reader
 from bizenv_rules.evidence.query import Queries, facts_of, is_cohort
 from bizenv_rules.evidence.quick import Quick
 from bizenv_rules.evidence.timeline import MONTHS, Timeline
 from bizenv_rules.evidence.vocabulary import Vocabulary
+from bizenv_rules.evidence.windows import Time
 from bizenv_rules.expr.signature import Function
-from bizenv_rules.plan import Periods
+from bizenv_rules.plan import Periods, Row
 from bizenv_rules.program import Per, Program
 
 
@@ -33,6 +35,8 @@ class Layout:
         plan = queries.program.plan
         self.facts = tuple((node, plan.nodes[node].scope) for node, _ in facts_of(plan))
         self.cohort_facts = frozenset(node for node, source in facts_of(plan) if is_cohort(source))
+        self._rows: dict[tuple[int, Time], tuple[Row, ...] | None] = {}
+        self._readers: dict[tuple[int, ...], Reader] = {}
         self.fill = filler([Branch(kind.cls, key) for kind, key in zip(self.kinds, self.keys, strict=True)])
 
     @cached_property
@@ -40,6 +44,21 @@ class Layout:
         """The facts that columns of numbers answer."""
         keys = {kind.name: key for kind, key in zip(self.kinds, self.keys, strict=True)}
         return Quick(self.queries, keys, self.timeline)
+
+    def rows(self, scope: int, time: Time) -> tuple[Row, ...] | None:
+        """The rows of a scope, where the calendar alone says them."""
+        key = (scope, time)
+        if key not in self._rows:
+            found = self.quick.rows(scope, time)
+            self._rows[key] = None if found is None else tuple(row for row, _ in found)
+        return self._rows[key]
+
+    def reader(self, asked: tuple[int, ...]) -> Reader:
+        """The leaves of Fact nodes of one scope, for any world of the program."""
+        found = self._readers.get(asked)
+        if found is None:
+            found = self._readers[asked] = reader(self.quick, asked)
+        return found
 
     @cached_property
     def by_scope(self) -> Mapping[int, tuple[int, ...]]:

@@ -39,7 +39,7 @@ class UnitWorld:
         self.previous = previous
         self.cohort = cohort or {}
         self.plan = frame.program.plan
-        self._rows: dict[int, tuple[Row, ...]] = {0: ((),)}
+        self._rows: dict[int, tuple[Row, ...]] = {}
         self._places: dict[tuple[int, Row], Place] = {}
         self._leaves: dict[tuple[int, Row], Leaf] = {}
         self._dates: dict[tuple[str, Period], tuple[DueDate, ...] | None] = {}
@@ -54,7 +54,7 @@ class UnitWorld:
 
     def rows(self, scope: int) -> Sequence[Row]:
         """The rows of a scope, in order; those of one parent row stand together."""
-        found = self._rows.get(scope)
+        found = self.frame.layout.rows(scope, self.frame.time) or self._rows.get(scope)
         if found is None:
             parent = self.plan.scopes[scope].parent
             assert parent is not None
@@ -71,7 +71,7 @@ class UnitWorld:
 
     def leaves(self, asked: tuple[int, ...]) -> Sequence[Sequence[Leaf]]:
         """The leaves of Fact nodes of one scope at once: for each row one leaf a node."""
-        return self.frame.layout.quick.reader(asked)(self)
+        return self.frame.layout.reader(asked)(self)
 
     def bulk(self) -> dict[int, Sequence[Sequence[Leaf]]]:
         """All leaves: for each scope that has facts, those of its Fact nodes in the plan's order, as ``leaves`` gives them."""

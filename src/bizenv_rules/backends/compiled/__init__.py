@@ -67,11 +67,8 @@ class Compiled:
         """The trace of one unit; ``Decline`` if only ``exact`` can tell."""
         seen = _Stated(self.plan, world, overrides) if overrides else world
         leaves = getattr(seen, "leaves", None) or self._one_by_one(seen)
-        if len(self.plan.scopes) == 1:
-            values = self._score(leaves, None, None, None)
-        else:
-            layout = Layout(self.plan, seen)
-            values = self._score(leaves, layout.rows.__getitem__, layout.outer, layout.members)
+        layout = _Laid(self.plan, seen)
+        values = self._score(leaves, seen.rows, layout.outer, layout.members)
         return Trace(self._places, values, world, lambda: self._exact(world, overrides))
 
     def _one_by_one(self, world: World) -> Callable[[tuple[int, ...]], Sequence[Sequence[Leaf]]]:
@@ -80,6 +77,24 @@ class Compiled:
 
     def _exact(self, world: World, overrides: Overrides | None) -> Columns:
         return run(self.plan, world, overrides, upto=self._size, functions=self._functions)
+
+
+class _Laid:
+    """Where rows lie in each other, found when it is first asked for: most plans have one scope inside the unit's."""
+
+    def __init__(self, plan: Plan, world: World) -> None:
+        self._plan, self._world = plan, world
+        self._found: Layout | None = None
+
+    def _layout(self) -> Layout:
+        self._found = self._found or Layout(self._plan, self._world)
+        return self._found
+
+    def outer(self, scope: int, around: int) -> list[int]:
+        return self._layout().outer(scope, around)
+
+    def members(self, scope: int) -> list[tuple[int, int]]:
+        return self._layout().members(scope)
 
 
 class _Stated:
