@@ -21,6 +21,7 @@ from synthetic import Row, Value
 from synthetic_gaotai import gaotai, gaotai_units
 from synthetic_jilin import jilin, jilin_units
 from synthetic_wangyi import wangyi, wangyi_units
+from synthetic_wugang import wugang, wugang_units
 from synthetic_yanshi import yanshi, yanshi_units
 
 SEED: Final = 20211231
@@ -77,6 +78,7 @@ def files() -> dict[str, str]:
     """Every example file, by its path in the folder."""
     jl, gt = jilin(random.Random(SEED)), gaotai(random.Random(SEED + 1))
     ys, wy = yanshi(random.Random(SEED + 2)), wangyi(random.Random(SEED + 3))
+    wg = wugang(random.Random(SEED + 4))
     return {
         "jilin/units.yaml": jilin_units(),
         "jilin/evidence.jsonl": jsonl(jl),
@@ -90,6 +92,9 @@ def files() -> dict[str, str]:
         "wangyi/units.yaml": wangyi_units(),
         "wangyi/evidence.jsonl": jsonl(wy),
         "wangyi/evidence.csv": table(wy),
+        "wugang/units.yaml": wugang_units(),
+        "wugang/evidence.jsonl": jsonl(wg),
+        "wugang/evidence.csv": table(wg),
     }
 
 
