@@ -84,9 +84,10 @@ def grade(card: Scorecard) -> str:
 
 
 def lacking(item: MissingInput) -> str:
-    """What is missing, at which clause, from whom."""
+    """What is missing, at which clause, from whom; of what no evidence can supply, what the rubric says of it."""
     by = f"forms where {item.who}" if "=" in item.who else item.who
-    who = f", from {by}" if by and by != item.name else ""
+    link = ": " if item.reason == "undetermined" else ", from "
+    who = f"{link}{by}" if by and by != item.name else ""
     where = f"{item.where} " if item.where and item.where not in item.path else ""
     clause = f" [{item.clause}]" if item.clause else ""
     return f"{where}{item.path or item.name}{clause}{who}"
