@@ -209,6 +209,11 @@ _ITEMS: Final[Mapping[str, CodeDoc]] = {
         "`by_rank` with `table:` as a name reads a parameter of `type: table`, and its `rank` is one fact that reads a number.",
         _item("id: a, kind: by_rank, rank: quarter(period_to), table: points_by_rank"),
     ),
+    "E329": CodeDoc(
+        "Roles without indicators",
+        "`roles` of a sheet keeps the indicators that the unit holds in them, so the sheet has to be `for_each: indicator`.",
+        _HEAD + "sheet:\n  roles: [牵头]\n  items: [{id: a, kind: judged, points: 5}]\n",
+    ),
 }
 _REST: Final[Mapping[str, CodeDoc]] = {
     "E330": CodeDoc(

@@ -213,6 +213,10 @@ def _scopes(ctx: Context, top: Top, per: object, at: Path, *, has_result: bool) 
             count = {"half_year": 2, "quarter": 4, "month": 12}[own] // {"year": 1, "half_year": 2, "quarter": 4}[cast("str", per)]
             parent = ctx.b.scope(Scope(own, 0, Periods(own), count, count))
             found.append(parent)
+    if top.roles and top.for_each != "indicator":
+        ctx.report.add(
+            "E329", "`roles` picks indicators, and this sheet is not for each", (*at, "roles"), "write `for_each: indicator`", key=True
+        )
     if top.for_each:
         kinds = _kinds_with(ctx, top.for_each)
         if not kinds:

@@ -155,7 +155,30 @@ def _typed(parameter: OpenParameter, value: object) -> Scalar:
             raise TypeError(f"{value!r} is no list of texts")
         return tuple(str(word) for word in words)
     if parameter.type == "table":
-        return value  # type: ignore[return-value]  # a table is a mapping: the world reads it by key
+        return _table(value)  # type: ignore[return-value]  # a table is a mapping: the world reads it by key
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value
+
+
+def _table(value: object) -> dict[str, Scalar]:
+    """Rank → points, from a mapping or as on a command line.
+
+    >>> _table("1:30, 2:28.5")
+    {'1': 30, '2': Fraction(57, 2)}
+    """
+    pairs = (
+        [entry.replace("：", ":").partition(":")[::2] for entry in value.replace("，", ",").split(",")] if isinstance(value, str) else None
+    )
+    if pairs is None and not isinstance(value, Mapping):
+        raise TypeError(f"{value!r} is no table from ranks to points: write 1:30,2:28")
+    found: dict[str, Scalar] = {}
+    for place, give in pairs if pairs is not None else value.items():  # type: ignore[attr-defined]  # a mapping, by the line above
+        rank = str(place).strip()
+        if not rank.isdecimal() or int(rank) < 1 or str(int(rank)) in found:
+            raise ValueError(f"{rank!r} is no rank, which is a whole number from 1 up and stands once")
+        if not isinstance(give, str | int | Decimal | Fraction) or isinstance(give, bool):
+            raise TypeError(f"{give!r} is no exact number of points for rank {rank}")
+        number = points(give.strip() if isinstance(give, str) else give)
+        found[str(int(rank))] = number.numerator if number.denominator == 1 else number
+    return found
