@@ -108,7 +108,7 @@ def _cases(path: Path) -> list[Problem]:
 
 def _clauses(path: Path) -> list[Problem]:
     """What is wrong with a list of clauses, against all that stands beside it; what is wrong there is said of it alone."""
-    from bizenv_rules.rubric.clauses import cited_beside, check_clauses
+    from bizenv_rules.rubric.clauses import check_clauses, cited_beside
 
     try:
         cited = cited_beside(path.parent)

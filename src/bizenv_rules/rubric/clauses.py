@@ -57,6 +57,14 @@ def coverage_of(folder: Path, *, documents: Path | None = None) -> Coverage:
 
     Raises ``RubricError`` for a rubric or decision that cannot be loaded.
     """
+    return check_clauses(folder / BESIDE, cited_beside(folder), documents=documents)
+
+
+def cited_beside(folder: Path) -> list[Cited]:
+    """Everything that cites a clause in the rubrics, decisions and lists of units of a folder.
+
+    Raises ``RubricError`` for a rubric or decision that cannot be loaded.
+    """
     cited: list[Cited] = []
     for file in sorted(folder.glob("*.yaml")):
         data = text.load(text.read(file), str(file)).data
@@ -66,8 +74,9 @@ def coverage_of(folder: Path, *, documents: Path | None = None) -> Coverage:
         elif isinstance(data, dict) and "decision" in data:
             cited += cited_by_decision(load_decision(file))
         elif isinstance(data, dict) and "units" in data:
-            cited += [Cited("units", ""), *(Cited(f"units.{block}", "") for block in ("indicators", "bodies") if block in data)]
-    return check_clauses(folder / BESIDE, cited, documents=documents)
+            cited.append(Cited("units", ""))
+            cited += [Cited(f"{block}.{entry['id']}", "") for block in ("indicators", "bodies") for entry in data.get(block) or ()]
+    return cited
 
 
 def cited_by(program: Program, data: Mapping[str, Any]) -> Iterator[Cited]:
@@ -85,6 +94,8 @@ def cited_by(program: Program, data: Mapping[str, Any]) -> Iterator[Cited]:
             yield Cited(f"{block}.{name}", str(clause or ""))
     for block in ("grades", "ranking", "units", "effective", "source", "indicators", "records", "sheet", "result", "expect_units"):
         entry = data.get(block)
+        if entry is None:
+            continue
         yield Cited(block, str(entry.get("clause") or "") if isinstance(entry, dict) else "")
 
 

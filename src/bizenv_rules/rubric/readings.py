@@ -17,6 +17,7 @@ _LISTED = {
     "outputs": ("id",),
     "consequences": ("id",),
     "procedure": ("id",),
+    "rules": ("id",),
     "assume": ("id",),
 }
 

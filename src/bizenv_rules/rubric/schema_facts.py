@@ -80,6 +80,10 @@ def fact(title: str, *, decision: bool) -> Schema:
         "note": note(),
     }
     if decision:
+        del properties["whose"]  # `same` says whose
+        windows = {word: says for word, says in _WINDOWS.items() if word in ("year_to_date", "standing", "all")}
+        told = {**properties["window"], "then": {"enum": list(windows), "markdownEnumDescriptions": list(windows.values())}}
+        properties["window"] = prop(told, "时间范围", "From when on records count, up to the day asked for (default all).")
         same = {"type": "array", "items": ref("field"), "minItems": 1}
         properties["same"] = prop(same, "同", "The fields in which records agree with the one decided on.", ["person"])
     return mapping(properties, "record", title=title)

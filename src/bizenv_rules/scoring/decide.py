@@ -6,16 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.amounts import amount, exact
-from bizenv_rules.evidence.choosing import holding, worth
-from bizenv_rules.evidence.windows import day_of, is_known
+from bizenv_rules.evidence.choosing import Place, choose, worth
+from bizenv_rules.evidence.query import Query, loosened
+from bizenv_rules.evidence.windows import Time, day_of, days_of, is_in, is_known
 from bizenv_rules.expr.compiled import compile_record_test
 from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import EvidenceError, Problem
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.ledger import Ledger
+    from bizenv_rules.evidence.query import Test
     from bizenv_rules.evidence.records import Record
+    from bizenv_rules.expr.tree import Tree
     from bizenv_rules.program import DecidedFact, Decision
 
 
@@ -105,13 +109,13 @@ def decide(
     env: dict[str, Any] = {**dict(decision.lists), **given, "as_of": as_of}
     problems: list[Problem] = []
     gone = ledger.corrections.gone
-    there = [record for record in ledger.records if id(record) not in gone and record.verified and is_known(record, as_of)]
-    queries = [_Query(fact, ledger, known) for fact in decision.facts]
-    fields = vocabulary[decision.record].fields
-    tests = [(rule, compile_record_test(rule.when, set(fields), known)) for rule in decision.rules]
+    there = [record for record in ledger.records if id(record) not in gone and is_known(record, as_of)]
+    queries = [_Query(fact, ledger, known, as_of) for fact in decision.facts]
+    fields = frozenset(vocabulary[decision.record].fields)
+    tests = [(rule, compile_record_test(loosened(rule.when, fields), fields, known)) for rule in decision.rules]
     decided = []
     for record in there:
-        if record.record != decision.record:
+        if record.record != decision.record or not record.verified:
             continue
         seen = {**env, **{query.fact.name: query.value(record, there, env, problems) for query in queries}}
         rules = tuple(
@@ -132,30 +136,35 @@ def _taken(decision: Decision, rules: Sequence[Outcome]) -> tuple[str, ...]:
 class _Query:
     """A fact ready to be read for one record after another."""
 
-    def __init__(self, fact: DecidedFact, ledger: Ledger, functions: Mapping[str, Any]) -> None:
-        self.fact = fact
+    def __init__(self, fact: DecidedFact, ledger: Ledger, functions: Mapping[str, Any], as_of: date) -> None:
         selection, take = fact.select.selection, fact.select.take
-        fields = set(ledger.vocabulary[selection.record].fields)
+        kind = ledger.vocabulary[selection.record]
+        fields = frozenset(kind.fields)
 
-        def test(tree: Any) -> Any:
-            return None if tree is None else compile_record_test(tree, fields, functions)
+        def test(tree: Tree | None) -> Test | None:
+            return None if tree is None else compile_record_test(loosened(tree, fields), fields, functions)
 
-        self.where, self.once, self.read = test(selection.where), test(selection.once_per), test(take.value)
+        places: dict[object, int] = {value: place for place, value in enumerate(selection.order)}
+        self.fact, self.read = fact, test(take.value)
+        self.query = Query(selection, kind, {}, test(selection.where), test(selection.once_per), places=places)
+        day = Time("", Period.around(as_of, "year"), as_of, as_of)  # the day itself is the period that windows end with
+        self.place, self.days = Place(day), days_of(selection.window, selection.months, day)
 
     def value(self, about: Record, there: Iterable[Record], env: Mapping[str, Any], problems: list[Problem]) -> Any:
-        """What the records that agree with the one decided on come to; None: absent."""
+        """What the records that agree with the one decided on come to; None: absent, or it is not said whom it is about."""
         same = tuple(getattr(about, field) for field in self.fact.same)
-        kind = self.fact.select.selection.record
-        found = [r for r in there if r.record == kind and tuple(getattr(r, field, None) for field in self.fact.same) == same]
-        found = self._once(holding(self.where, found, env, problems), env, problems)
-        values = [1] * len(found) if self.read is None else [exact(worth(self.read, record, env, problems)) for record in found]
-        return amount(self.fact.select.take, values, [record.times for record in found], [day_of(record) for record in found])[1]
-
-    def _once(self, found: list[Record], env: Mapping[str, Any], problems: list[Problem]) -> list[Record]:
-        if self.once is None:
-            return found
-        kept: dict[object, Record] = {}
-        for record in sorted(found, key=day_of, reverse=self.fact.select.selection.take == "last"):
-            key = worth(self.once, record, env, problems)
-            kept.setdefault(id(record) if key is None else (key,), record)
-        return list(kept.values())
+        if None in same:
+            return None
+        selection = self.query.selection
+        found = [
+            record
+            for record in there
+            if record.record == selection.record
+            and (record.verified or selection.any_verified)
+            and tuple(getattr(record, field, None) for field in self.fact.same) == same
+            and is_in(record, self.days)
+        ]
+        chosen = choose(self.query, found, self.place, env, lambda _record: False)
+        problems += chosen.problems
+        values = [1 if self.read is None else exact(worth(self.read, record, env, problems)) for record in chosen.records]
+        return amount(self.fact.select.take, values, chosen.times, [day_of(record) for record in chosen.records])[1]

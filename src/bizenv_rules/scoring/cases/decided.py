@@ -21,7 +21,7 @@ UNIT: Final = "单位"
 """Whom a record concerns where a case leaves it out: many decisions are about persons."""
 
 
-def run_decision_case(case: Case, decision: Decision, file: Path | None = None) -> CaseResult:
+def run_decision_case(case: Case, decision: Decision, file: Path) -> CaseResult:
     """The case decided and judged; whatever is wrong with it is a problem with its place, never raised."""
     name, clause = str(case.get("name", "")), str(case.get("clause", ""))
     wanted = case.mapping("expect")
@@ -43,7 +43,7 @@ def run_decision_case(case: Case, decision: Decision, file: Path | None = None) 
     return CaseResult(name, clause, "pending" if case.get("confirm") == "pending" else "passed", (), span)
 
 
-def _decided(case: Case, decision: Decision, file: Path | None) -> Decisions | None:
+def _decided(case: Case, decision: Decision, file: Path) -> Decisions | None:
     from bizenv_rules.evidence.door import records_from
 
     as_of = case.day("as_of")
@@ -52,7 +52,7 @@ def _decided(case: Case, decision: Decision, file: Path | None) -> Decisions | N
             case.fail("C104", "a decision is made on a day: write `as_of:`", "as_of", key=True)
         return None
     readings = {name: str(choice) for name, choice in case.mapping("readings").items()}
-    if readings and file is not None:
+    if readings:
         decision = load_decision(file, readings=readings)
     rows: list[dict[str, Any]] = []
     for number, data in enumerate(case.sequence("evidence"), 1):

@@ -40,13 +40,13 @@ def run_file(path: Path, rubric: Rubric | None = None, *, rubrics: Known | None 
         return FileResult(str(path), "", (), in_order(problems), tuple(document.lines))
     name = str(document.data["cases"])
     try:
-        found = rubric or _beside(path, name, {} if rubrics is None else rubrics)
+        found = (rubric, path) if rubric else _beside(path, name, {} if rubrics is None else rubrics)
     except BizenvError as error:
         return FileResult(str(path), name, (), error.problems, tuple(document.lines))
     if found is None:
         problem = Problem("C102", f"no rubric or decision `{name}` stands beside this file", span=document.span(("cases",)), path="cases")
         return FileResult(str(path), name, (), (problem,), tuple(document.lines))
-    return FileResult(str(path), name, tuple(_cases(document, found)), tuple(problems), tuple(document.lines))
+    return FileResult(str(path), name, tuple(_cases(document, *found)), tuple(problems), tuple(document.lines))
 
 
 def _top(document: Document) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ def _strange(document: Document, path: text.Path, key: str, known: Iterable[str]
     )
 
 
-def _beside(path: Path, name: str, known: Known) -> Rubric | Decision | None:
+def _beside(path: Path, name: str, known: Known) -> tuple[Rubric | Decision, Path] | None:
     for file in sorted(path.parent.glob("*.yaml")):
         if file.name.endswith(".cases.yaml") or (open_ := _opener(file, name)) is None:
             continue
@@ -83,7 +83,7 @@ def _beside(path: Path, name: str, known: Known) -> Rubric | Decision | None:
         found = known[file]
         if isinstance(found, BizenvError):
             raise found
-        return found
+        return found, file
     return None
 
 
@@ -100,7 +100,7 @@ def _opener(file: Path, name: str) -> Callable[[Path], Rubric | Decision] | None
     return load_decision if data.get("decision") == name else None
 
 
-def _cases(document: Document, about: Rubric | Decision) -> Iterator[CaseResult]:
+def _cases(document: Document, about: Rubric | Decision, file: Path) -> Iterator[CaseResult]:
     from bizenv_rules.scoring.cases.decided import DECISION_KEYS, run_decision_case
     from bizenv_rules.scoring.cases.run import run_case
 
@@ -120,4 +120,4 @@ def _cases(document: Document, about: Rubric | Decision) -> Iterator[CaseResult]
         if not name or name in seen:
             case.fail("C106", "a case needs a name" if not name else f"two cases are called `{name}`", "name")
         seen.add(name)
-        yield run_decision_case(case, about) if isinstance(about, Decision) else run_case(case, about)
+        yield run_decision_case(case, about, file) if isinstance(about, Decision) else run_case(case, about)
