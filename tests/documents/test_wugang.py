@@ -12,6 +12,7 @@ import yaml
 
 import bizenv_rules as bz
 from bizenv_rules.evidence.unitfile import read_units
+from bizenv_rules.evidence.units import Unit, Units
 from bizenv_rules.rubric.load import check
 
 FOLDER = Path(__file__).resolve().parents[2] / "rubrics" / "wugang_2021"
@@ -90,3 +91,13 @@ def test_the_document_has_neither_bands_nor_ranking(rubric):
     """The text grades and ranks nobody, and neither does the rubric."""
     program = rubric.program()
     assert program.grades == () and program.ranking is None and program.vetoes == () and program.consequences == ()
+
+
+def test_a_form_is_not_said_to_count_twice(rubric):
+    """The sheet that only another reading uses counts nothing: a lead department's form stands behind one item."""
+    units = Units([Unit(id="甲局", indicators={"纳税": "配合"}, fields={"allotment": 10, "lead29": False, "indicator12": False})])
+    form = {"id": "1", "record": "indicator_score", "unit": "甲局", "period": "2021", "indicator": "纳税", "scorer": "税务局", "mark": 63}
+    ledger = bz.read_evidence([form], rubric, units=units)
+    for reading in ("indicators", "departments"):
+        card = bz.score(rubric, ledger, unit="甲局", units=units, readings={"averaged": reading})
+        assert (card["result.key_work"].value, card.world.unread) == (63, ())

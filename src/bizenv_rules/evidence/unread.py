@@ -12,8 +12,9 @@ from bizenv_rules.evidence.query import Query
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.windows import day_of, days_of, is_in, is_known
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Select, Selection
+from bizenv_rules.plan import Select, Selection, reads
 from bizenv_rules.problem import Problem
+from bizenv_rules.program import Program
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.world import UnitWorld
@@ -139,8 +140,27 @@ def _read_beside(world: UnitWorld) -> frozenset[str]:
 
 
 def _items(world: UnitWorld, nodes: Iterable[int]) -> tuple[str, ...]:
-    wanted = set(nodes)
-    return tuple(node.path for node in world.frame.program.nodes if not node.children and not wanted.isdisjoint(node.facts))
+    """The items of the result that read these nodes; a sheet that the result does not read, or 只算不计, counts nothing."""
+    program, wanted = world.frame.program, set(nodes)
+    read = {node.path: node for node in program.nodes if not node.children and not wanted.isdisjoint(node.facts)}
+    if len(read) > 1 and program.score is not None:
+        counting = _behind(program)
+        return tuple(path for path, node in read.items() if node.value in counting)
+    return tuple(read)
+
+
+def _behind(program: Program) -> set[int]:
+    """Every node that the score, a veto or an output is made of."""
+    seen: set[int] = set()
+    stack = [
+        node for node in (program.score, *(one.when for one in program.vetoes), *(one.value for one in program.outputs)) if node is not None
+    ]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            stack += reads(program.plan.nodes[node].op)
+    return seen
 
 
 def _reason(world: UnitWorld, record: Record, asked: list[tuple[Query, Place]]) -> Unread:
