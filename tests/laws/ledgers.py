@@ -103,8 +103,8 @@ def record(draw, number: int):
 
 @st.composite
 def ledgers(draw):
-    """A ledger of up to forty records about three units under six names."""
-    many = draw(st.integers(0, 40))
+    """A ledger of up to twenty-five records about three units under six names."""
+    many = draw(st.integers(0, 25))
     records = [draw(record(n)) for n in range(many)]
     return Ledger(records, VOCABULARY, UNITS)
 

@@ -71,6 +71,13 @@ def test_wrong_corrections_are_told():
     assert ids(world.evidence(0)) == ["c", "d"]
 
 
+def test_a_wrong_correction_is_told_to_the_unit_it_is_about():
+    """Nobody else hears of it."""
+    ledger = Ledger([finding("a", revises="x"), finding("b", unit="yi")], VOCABULARY, UNITS)
+    worlds = [ledger.world(program_of(counting(Selection("finding"))), unit, period="2021") for unit in ("jia", "yi")]
+    assert [[problem.code for problem in world.problems] for world in worlds] == [["V501"], []]
+
+
 def test_a_chain_that_ends_in_nothing_still_replaces_what_it_names():
     """Only the record that names what is not there is told."""
     found = corrections([finding("a", revises="x"), finding("b", revises="a")])
@@ -112,6 +119,18 @@ def lists(records, *measures, nodes=(), **more):
     program = replace(program_of(*measures, **more), nodes=tuple(nodes))
     world = Ledger(records, VOCABULARY, UNITS).world(program, "jia", **{"period": "2021", **asked})
     return [(one.id, one.reason, one.where) for one in world.unread], ids(world.pending), [(one.id, one.fact) for one in world.no_row]
+
+
+def test_what_is_dated_later_is_not_known_whatever_period_it_names():
+    """A finding about the first quarter that is dated in August is not known at the end of June."""
+    records = [
+        finding("a", period="2021Q1", date=date(2021, 8, 1)),
+        finding("b", period="2021Q1"),
+        finding("c", date=None, period="2021Q3"),
+    ]
+    for day, known in ((date(2021, 6, 30), ["b"]), (date(2021, 7, 31), ["b", "c"]), (date(2021, 8, 1), ["a", "b", "c"])):
+        world = Ledger(records, VOCABULARY, UNITS).world(program_of(counting(Selection("finding"))), "jia", period="2021", as_of=day)
+        assert (ids(world.evidence(0)), tuple(world.leaves((0,))[0])) == (known, ((len(known), 1),))
 
 
 DUTY = Selection("finding", tree("duty == '甲事'", "finding"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -38,19 +38,22 @@ MARKS = st.one_of(
 )
 
 
+YEAR = st.integers(0, 364).map(lambda n: date(2021, 1, 1) + timedelta(days=n))
+
+
 @st.composite
 def opinions(draw):
-    """Opinions of two units; most are plain."""
-    only_whole = draw(st.booleans())
-    marks = st.integers(0, 10) if only_whole else MARKS
+    """Opinions about two units."""
+    tidy = draw(st.booleans())  # most evidence is: whole marks, nothing corrected, all of it known at the end of the year
+    marks, days = (st.integers(0, 10), YEAR) if tidy else (MARKS, DAYS)
     found = []
     for n in range(draw(st.integers(0, 25))):
-        odd = draw(st.integers(0, 12))
+        odd = 0 if tidy else draw(st.integers(0, 12))
         found.append(
             CLASS(
                 id=str(n),
                 unit=draw(st.sampled_from(["jia", "甲", "yi"])),
-                date=None if odd == 1 else draw(DAYS),
+                date=None if odd == 1 else draw(days),
                 period=draw(st.one_of(st.none(), PERIODS)),
                 indicator=draw(st.sampled_from(["a", "b"])) if odd == 2 else None,
                 verified=odd != 3,

@@ -126,6 +126,7 @@ def test_facts_among_dates_are_read_before_the_expression():
     stray = Finding(id="3", unit="jia", date=DAY, indicator="纳税")
     stopped = world([measure], [*records, stray])
     assert (stopped.leaf(0, ()), [problem.code for problem in stopped.problems]) == (Missing(), ["V512"])
+    assert [record.id for record in stopped.evidence(0)] == ["1", "2", "3"]
 
 
 def test_a_value_that_does_not_exist_is_a_problem():

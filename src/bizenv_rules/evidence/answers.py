@@ -53,7 +53,7 @@ def answer(query: Query, chosen: Chosen, env: Env, rules: Callable[[], Rules]) -
     if take.how == "one" and sum(chosen.times) > 1:
         problems.append(_too_many(query, records))
     if problems:
-        return _stopped(records, problems)
+        return _stopped([*records, *chosen.strays], problems)
     pair, value = amount(take, values, chosen.times, [day_of(record) for record in records])
     known = sum(chosen.times) if take.how == "count" else sum(n for n, v in zip(chosen.times, values, strict=True) if v is not None)
     return Answer(pair, value, known, tuple(records))
@@ -66,7 +66,7 @@ def _marked(query: Query, select: Select, chosen: Chosen, env: Env, rules: Rules
     if select.take.how == "one" and n + len(found.out) > 1:
         problems.append(_too_many(query, [*found.records, *found.out]))
     if any(problem.is_error for problem in problems):
-        return _stopped(chosen.records, problems)
+        return _stopped([*chosen.records, *chosen.strays], problems)
     records, told = tuple(found.records), tuple(problems)
     if found.out and not n:
         return Answer(NA, None, 0, tuple(found.out), told)

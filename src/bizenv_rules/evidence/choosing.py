@@ -35,12 +35,13 @@ class Place:
 class Chosen:
     """Records that count, in the ledger's order, each with the number of like records it stands for.
 
-    ``problems`` stop the fact: it has no value then.
+    ``problems`` stop the fact: it has no value then. ``strays``: records that were wrong by themselves.
     """
 
     records: list[Record]
     times: list[int]
     problems: list[Problem] = field(default_factory=list)
+    strays: list[Record] = field(default_factory=list)
 
 
 def text_of(value: object) -> str:
@@ -54,24 +55,26 @@ def choose(query: Query, found: Sequence[Record], place: Place, env: Env, is_str
     ``is_stray``: whether a record names an indicator that its unit does not hold; such a record stops the fact.
     """
     problems: list[Problem] = []
+    strays: list[Record] = []
     if "indicator" in query.kind.fields:
         stray = [record for record in found if record.indicator is not None and is_stray(record)]
         if stray:
             out = set(map(id, stray))
             found = [record for record in found if id(record) not in out]
-            problems += [_stray(record) for record in holding(query.where, stray, env, [])]
+            strays = holding(query.where, stray, env, [])
+            problems += map(_stray, strays)
     for name, member in place.members:
         if member != "" and name in query.kind.fields:
             found = [record for record in found if matches(query, record, name, member)]
     records = holding(query.where, found, env, problems)
     if query.once_per is None:
-        return Chosen(records, [record.times for record in records], problems)
+        return Chosen(records, [record.times for record in records], problems, strays)
     records, times = _once(query, records, env, problems)
     if query.then is not None:
         kept = set(map(id, holding(query.then, records, env, problems)))
         pairs = [(record, n) for record, n in zip(records, times, strict=True) if id(record) in kept]
         records, times = [record for record, _ in pairs], [n for _, n in pairs]
-    return Chosen(records, times, problems)
+    return Chosen(records, times, problems, strays)
 
 
 def matches(query: Query, record: Record, name: str, member: str) -> bool:

@@ -56,6 +56,8 @@ def marks(query: Query, records: Sequence[Record], times: Sequence[int], env: En
 class _Reading:
     def __init__(self, query: Query, forms: Forms, env: Env, rules: Rules) -> None:
         self.query, self.forms, self.env, self.rules = query, forms, env, rules
+        self.low, self.high = _small(forms.low), None if forms.high is None else _small(forms.high)
+        self.full = self.high if forms.full is None or self.high is not None else _small(forms.full)
         self.found = Marks()
 
     def read(self, records: Sequence[Record], times: Sequence[int]) -> Marks:
@@ -104,30 +106,29 @@ class _Reading:
         if own is None or self.forms.full is None or own == self.forms.full:
             return 1
         if own <= 0:
-            self._say(record, "V523", f"full marks of {exact_text(Fraction(own))}")
+            self._say(record, "V523", f"full marks of {_text(own)}")
             return None
         self.found.scaled = True
         return self.forms.full / own
 
     def _allowed(self, record: Record, mark: Any, scaled: Any) -> bool:  # ints and Fractions
-        forms = self.forms
-        text = exact_text(Fraction(mark))
-        if forms.step is not None and (mark / forms.step).denominator != 1:
-            return self._say(record, "V524", f"the mark {text} is finer than {exact_text(forms.step)}")
+        forms, step = self.forms, self.forms.step
+        if step is not None and not (type(mark) is int and step.numerator == 1) and (mark / step).denominator != 1:
+            return self._say(record, "V524", f"the mark {_text(mark)} is finer than {_text(step)}")
         if forms.allowed and scaled not in forms.allowed:
-            return self._say(record, "V525", f"the mark {text} is none of {', '.join(map(exact_text, forms.allowed))}")
-        top = None if forms.clip else forms.high
-        if scaled < forms.low or (top is not None and scaled > top):
-            ends = f"{exact_text(forms.low)} to {'any' if forms.high is None else exact_text(forms.high)}"
-            return self._say(record, "V526", f"the mark {text} lies outside {ends}")
+            return self._say(record, "V525", f"the mark {_text(mark)} is none of {', '.join(map(_text, forms.allowed))}")
+        top = None if forms.clip else self.high
+        if scaled < self.low or (top is not None and scaled > top):
+            return self._say(
+                record, "V526", f"the mark {_text(mark)} lies outside {_text(self.low)} to {'any' if top is None else _text(top)}"
+            )
         return True
 
     def _held(self, record: Record, value: Any) -> Any:  # int or Fraction
-        top = self.forms.full if self.forms.high is None else self.forms.high
-        if top is None or value <= top or self.query.value is not None:
+        if self.full is None or self.query.value is not None or value <= self.full:
             return value
-        self._say(record, "V527", f"{exact_text(Fraction(value))} is above the full {exact_text(top)}", severity="warning")
-        return top if self.forms.clip else value
+        self._say(record, "V527", f"{_text(value)} is above the full {_text(self.full)}", severity="warning")
+        return self.full if self.forms.clip else value
 
     # ------------------------------------------------------------------------------------------ two for one thing
 
@@ -148,3 +149,12 @@ class _Reading:
     def _say(self, record: Record, code: str, what: str, *, severity: Severity = "error") -> bool:
         self.found.problems.append(Problem(code, f"{record.id}: {what}", severity, path=record.id))
         return False
+
+
+def _small(number: Fraction) -> int | Fraction:
+    """A whole number as an int, which compares much faster."""
+    return number.numerator if number.denominator == 1 else number
+
+
+def _text(number: int | Fraction) -> str:
+    return exact_text(Fraction(number))
