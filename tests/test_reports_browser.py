@@ -14,6 +14,7 @@ from bizenv_rules.reports import json as json_report
 
 ROOT = Path(__file__).resolve().parents[1]
 EVIL = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\"><svg onload=\"document.title='run'\">"
+LINK = "javascript:document.title='run'"
 
 pytestmark = pytest.mark.system
 
@@ -42,7 +43,27 @@ def report(name=None):
     if name is not None:
         units = bz.Units([bz.Unit(id="evil", name=name, groups=("局室",))])
         ledger = bz.read_evidence(
-            [{"record": "finding", "id": name, "unit": "evil", "duty": "三年行动方案", "date": "2021-03-01", "note": name}], rubric
+            [
+                {
+                    "record": "finding",
+                    "id": name,
+                    "unit": "evil",
+                    "duty": "三年行动方案",
+                    "date": "2021-03-01",
+                    "note": name,
+                    "source": LINK,
+                },
+                {
+                    "record": "article",
+                    "id": LINK,
+                    "unit": "evil",
+                    "level": "省级",
+                    "date": "2021-03-01",
+                    "text": f"营商环境{name}",
+                    "outlet": LINK,
+                },
+            ],
+            rubric,
         )
     return bz.assess(rubric, ledger, units=units, period="2021")
 
@@ -53,6 +74,7 @@ def test_nothing_from_evidence_runs(tmp_path):
     title = re.search(r"<title>(.*?)</title>", found)
     assert title is not None and title[1] != "run"
     assert "<script" not in found and "<img" not in found and "<svg" not in found
+    assert not re.search(r"<[^>]*\son\w+=", found) and not re.search(r"(?:href|src|action)=[\"']?\s*javascript:", found)
     assert EVIL.partition(">")[0].removeprefix("<") in unescape(found)
 
 
