@@ -109,7 +109,10 @@ class UnitWorld:
     def problems(self) -> tuple[Problem, ...]:
         """What was wrong with single records of this unit, or with what they came to; errors stopped their facts."""
         self.bulk()
-        return in_order(self._told.values())
+        ledger, names = self.frame.ledger, set(self.frame.ledger.spellings(self.unit))
+        wrong = ledger.corrections.problems
+        mine = {record.id for record in ledger.records if record.unit in names} if wrong else frozenset()
+        return in_order([*self._told.values(), *(problem for problem in wrong if problem.path in mine)])
 
     @property
     def pending(self) -> tuple[Record, ...]:
@@ -146,7 +149,7 @@ class UnitWorld:
         frame, last = self.frame, time.last
         if not self.view.is_active(last, last):
             return NA
-        return Missing(frozenset((node,))) if last > frame.as_of and time is not frame.time else (1, 1)
+        return Missing(frozenset((node,))) if last > frame.as_of and time.label != frame.time.label else (1, 1)
 
     def queries_of(self, node: int) -> Sequence[Query]:
         """Every query that a Fact node asks."""
