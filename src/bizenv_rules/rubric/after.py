@@ -6,9 +6,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from bizenv_rules.expr.tree import BOOL, NUMBER, TEXT, Type, names
-from bizenv_rules.plan import Case, Cohort, Curve, Fold, Measure, Pick, Piece
+from bizenv_rules.plan import Case, Cohort, Curve, Measure, Pick, Piece
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import Assumption, Consequence, GradeRow, Output, Ranking, Veto
+from bizenv_rules.rubric.ceilings import capped, holds_grade
 from bizenv_rules.rubric.context import Context, Place, exact, facts_behind
 from bizenv_rules.rubric.model import Grade
 from bizenv_rules.rubric.names import RANKS, SCORES, plain
@@ -26,7 +27,7 @@ def lower_vetoes(ctx: Context) -> list[Veto]:
         ctx.b.clause, ctx.b.label = veto.clause, f"vetoes.{veto.id}"
         when = place.expression(veto.when, ("vetoes", n, "when"), "bool")
         for key, word in (("grade", veto.grade), ("at_most", veto.at_most)):
-            if word is not None and word not in ctx.grade_index:
+            if word is not None and word not in ctx.grade_index and not (key == "at_most" and holds_grade(ctx, word)):
                 ctx.report.add(
                     "E330", f"`{word}` is no grade", ("vetoes", n, key), f"one of {', '.join(ctx.names.grades) or 'none: write `grades:`'}"
                 )
@@ -178,12 +179,9 @@ def _certain(ctx: Context, place: Place, text: str, path: Path, seen: dict[str, 
 
 
 def _vetoed(ctx: Context, vetoes: list[Veto], grade: int) -> int:
-    b, best = ctx.b, max(ctx.grade_index.values())
-    for veto in vetoes:
-        if veto.at_most in ctx.grade_index:
-            ceiling = b.pick(veto.when, b.const(ctx.grade_index[veto.at_most]), b.const(best))
-            held = b.put(Fold("min", (grade, ceiling)))
-            grade = b.put(Pick(b.one_where(grade), (Case(ONE, held),))) if b.can_na(grade) else held
+    b = ctx.b
+    for number, veto in enumerate(vetoes):
+        grade = capped(ctx, veto, number, grade)
     for veto in reversed(vetoes):
         if veto.grade in ctx.grade_index:
             b.clause = veto.clause

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bizenv_rules.plan import NA
+from bizenv_rules.plan import NA, Absent, Fact, Missing
 from bizenv_rules.problem import Problem
 from bizenv_rules.scoring.stopped import stopped
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def findings(card: Scorecard) -> tuple[Problem, ...]:
     """The findings of one card."""
-    return (*stopped(card), *_assumptions(card), *_hole(card))
+    return (*stopped(card), *_assumptions(card), *_hole(card), *_ceiling(card))
 
 
 def _assumptions(card: Scorecard) -> Iterator[Problem]:
@@ -40,3 +40,13 @@ def _hole(card: Scorecard) -> Iterator[Problem]:
         clause=program.grades[0].clause,
         help=(rows,),
     )
+
+
+def _ceiling(card: Scorecard) -> Iterator[Problem]:
+    """A ceiling on the grade that is no grade: the score is there, and what it leads to is not settled."""
+    program = card.program
+    value = None if program.grade is None or card.score is None else card.trace.at(program.grade)
+    for fact in sorted(value.reasons) if isinstance(value, Missing) else ():
+        op = program.plan.nodes[fact].op
+        if isinstance(op, Fact) and isinstance(op.measure.source, Absent) and op.measure.source.error:
+            yield Problem(op.measure.source.error, f"{card.name}: {op.measure.source.why}", path="vetoes", clause=op.measure.clause)
