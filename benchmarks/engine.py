@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from benchmarks.baseline import Answer
 from benchmarks.workload import Record as Flat
 from bizenv_rules.backends.compiled import compile_plan
+from bizenv_rules.evidence.door import records_from
 from bizenv_rules.evidence.ledger import Ledger
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.plan import Columns
@@ -28,29 +29,25 @@ def rubric(method: str) -> Rubric:
     return load(RUBRICS / f"{method}.yaml")
 
 
-def typed(method: str, records: list[Flat]) -> list[Record]:
-    """The records as the engine takes them in; a record of a quarter names it as its period."""
-    kinds = rubric(method).vocabulary.kinds
-    made = []
-    for flat in records:
-        kind = kinds[_KINDS.get(flat["kind"], flat["kind"])]
-        own: dict[str, Any] = {"item": flat["item"]}
-        if "mark" in kind.fields:
-            own["mark"] = flat["score_c"]
-        elif "count" in kind.fields:
-            own["count"] = flat["count"]
-        made.append(
-            kind.cls(
-                id=flat["id"],
-                unit=flat["unit"],
-                date=date.fromisoformat(flat["date"]),
-                period=f"2021Q{flat['q']}" if flat["q"] else None,
-                source=flat["source"],
-                note=flat["note"],
-                **own,
-            )
-        )
-    return made
+def typed(method: str, units: list[list[Flat]]) -> list[list[Record]]:
+    """The records of units as the engine takes them in, all through its door at once; a record of a quarter names it as its period."""
+    found, problems = records_from([_dict(flat) for unit in units for flat in unit], rubric(method).vocabulary)
+    assert not problems
+    records = iter(found)
+    return [list(islice(records, len(unit))) for unit in units]
+
+
+def _dict(flat: Flat) -> dict[str, Any]:
+    """Fresh texts, as a file gives them: no two records share one."""
+    kind = _KINDS.get(flat["kind"], flat["kind"])
+    own: dict[str, Any] = {"item": flat["item"]}
+    if kind in ("opinion", "grade"):
+        own["mark"] = flat["score_c"]
+    elif kind != "done":
+        own["count"] = flat["count"]
+    if flat["q"]:
+        own["period"] = f"2021Q{flat['q']}"
+    return {"record": kind, "id": flat["id"], "unit": flat["unit"], "date": flat["date"], "source": flat["source"], "note": flat["note"], **own}
 
 
 class Engine:

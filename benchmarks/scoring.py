@@ -43,7 +43,8 @@ def flat(method: str, size: int) -> list[list[workload.Record]]:
 
 @cache
 def records(method: str, size: int) -> list[tuple[str, list[Any]]]:
-    return [(unit[0]["unit"], typed(method, unit)) for unit in flat(method, size)]
+    units = flat(method, size)
+    return [(unit[0]["unit"], made) for unit, made in zip(units, typed(method, units), strict=True)]
 
 
 @cache

@@ -22,69 +22,73 @@ class Odd:
 
 
 ODD: Final = Odd()
-_EMPTY: Final[Cell] = {}
+EMPTY: Final[Cell] = {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Slot:
-    """What a group of facts reads: the numbers of a kind in some bins. There is one for each, so that it is its own key.
+class _EveryOdd(dict[Any, Any]):
+    """A cell of which nothing can be read."""
 
-    ``blank``: every key that is asked for → None. ``is_ascending``: the numbers are wanted in order.
+    def get(self, _key: object, _default: object = None) -> Odd:
+        return ODD
+
+
+EVERY_ODD: Final = _EveryOdd()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind that plain facts read: the field that is its key (``""``: none), the field of its numbers (``""``: none).
+
+    ``is_ascending``: its numbers are wanted in order, because some are held to a range or below a cap.
     """
 
-    kind: int
-    bins: tuple[int, ...]
-    is_ascending: bool
-    blank: Mapping[Any, None]
+    name: str
+    key: str
+    field: str
+    is_ascending: bool = False
 
 
 class Numbers:
-    """The numbers of one unit: cells by kind, and the odd keys by kind.
+    """The numbers of one unit: cells by kind, and the odd keys by kind. A cell is read with ``get``: asking by index makes one."""
 
-    ``ready``: by slot, key → the numbers, None where there are none, ``ODD`` where the index has to be asked.
-    """
-
-    __slots__ = ("cells", "odd", "ready")
+    __slots__ = ("_together", "cells", "odd")
 
     def __init__(self, kinds: int) -> None:
         self.cells: tuple[Cells, ...] = tuple([new_cells() for _ in range(kinds)])
         self.odd: dict[int, set[Any]] = {}
-        self.ready: dict[Slot, dict[Any, Any]] = {}
+        self._together: dict[tuple[int, tuple[int, ...]], Cell] = {}
 
-    def made(self, slot: Slot) -> dict[Any, Any]:
-        """Makes a slot ready."""
-        cells: Any = self.cells[slot.kind] if self.cells else _EMPTY
-        found: dict[Any, Any] = {**slot.blank}
-        if len(slot.bins) == 1:
-            found.update(cells.get(slot.bins[0], _EMPTY))
-        else:
-            for number in slot.bins:
-                for key, numbers in cells.get(number, _EMPTY).items():
-                    found[key] = (found.get(key) or []) + numbers
-        if slot.is_ascending:
-            found.update([(key, _ascending(numbers)) for key, numbers in found.items() if numbers])
-        if slot.kind in self.odd:
-            found.update(dict.fromkeys(self.odd[slot.kind], ODD))
-        self.ready[slot] = found
+    def together(self, kind: int, bins: tuple[int, ...], *, is_ascending: bool) -> Cell:
+        """Key → the numbers in these bins, ``ODD`` where the index has to be asked; kept, as cells are."""
+        found = self._together.get((kind, bins))
+        if found is None:
+            cells: Any = self.cells[kind] if self.cells else EMPTY
+            found = {}
+            for number in bins:
+                for key, numbers in cells.get(number, EMPTY).items():
+                    found[key] = found[key] + numbers if key in found else numbers
+            odd = self.odd.get(kind, ())
+            if is_ascending and len(bins) > 1:
+                found = {key: sorted(numbers) for key, numbers in found.items() if key not in odd}
+            found.update(dict.fromkeys(odd, ODD))
+            self._together[kind, bins] = found
         return found
 
     def known(self, kind: int, over: int, is_cut: bool) -> tuple[int, ...] | None:
         """The bins before ``over``; None if that one is cut (``Timeline.cut``) and records lie in it."""
-        cells: Any = self.cells[kind] if self.cells else _EMPTY
+        cells: Any = self.cells[kind] if self.cells else EMPTY
         return None if is_cut and over in cells else tuple(sorted([number for number in cells if number < over]))
 
-
-def _ascending(numbers: list[Any]) -> list[Any] | Odd:
-    if numbers[0] is None:
-        return ODD
-    try:
-        return sorted(numbers)
-    except TypeError:  # one was not given
-        return ODD
-
-
-NOBODY: Final = Numbers(0)
-"""A unit that no record names."""
+    def put_in_order(self, kind: int) -> None:
+        """From now on the numbers of a kind ascend; a key of which one was not given is odd."""
+        for cell in self.cells[kind].values():
+            for key, numbers in cell.items():
+                try:
+                    numbers.sort()
+                except TypeError:
+                    self.odd.setdefault(kind, set()).add(key)
+                if numbers[0] is None:
+                    self.odd.setdefault(kind, set()).add(key)
 
 
 class Columns:
@@ -92,6 +96,7 @@ class Columns:
 
     def __init__(self, timeline: Timeline, units: Mapping[str, Numbers], top: int) -> None:
         self.timeline, self.units, self.top = timeline, units, top
+        self.nobody = Numbers(0)  # a unit that no record names
 
     def is_settled(self, as_of: date) -> bool:
         """Whether the end of a bin says what is known on that day."""
@@ -101,23 +106,29 @@ class Columns:
 def columns(
     records: Iterable[Record],
     fill: Fill,
-    kinds: Sequence[tuple[str, str, str]],
+    kinds: Sequence[Kind],
     timeline: Timeline,
     names: tuple[Callable[[str], str], Callable[[Iterable[Record]], Corrections]],
 ) -> Columns:
-    """The columns of the records. ``names``: a unit's one id from any of its names; the corrections among records that correct."""
+    """The columns of the records, in order where that is wanted.
+
+    ``names``: a unit's one id from any of its names; the corrections among records that correct.
+    """
     intake = _Intake(kinds, timeline, names[0])
     top = fill(records, intake.open, intake.put, intake.odd, intake.other, timeline.bins)
     if intake.corrected:
         for one in names[1](intake.corrected).replaced:
             intake.mark(one.record)
+    for kind, wanted in enumerate(kinds):
+        for numbers in intake.units.values() if wanted.is_ascending else ():
+            numbers.put_in_order(kind)
     return Columns(timeline, intake.units, max(top, intake.top))
 
 
 class _Intake:
     """Takes in what the pass cannot place by itself."""
 
-    def __init__(self, kinds: Sequence[tuple[str, str, str]], timeline: Timeline, canonical: Callable[[str], str]) -> None:
+    def __init__(self, kinds: Sequence[Kind], timeline: Timeline, canonical: Callable[[str], str]) -> None:
         self.kinds, self.timeline, self.canonical = kinds, timeline, canonical
         self.units: dict[str, Numbers] = {}
         self.top = -1
@@ -155,6 +166,6 @@ class _Intake:
 
     def mark(self, record: Record) -> None:
         """The record's key is odd, if a plain fact reads its kind."""
-        for place, (name, field, _) in enumerate(self.kinds):
-            if name == record.record and record.verified:
-                self.unit(record.unit).odd.setdefault(place, set()).add(getattr(record, field) if field else None)
+        for place, kind in enumerate(self.kinds):
+            if kind.name == record.record and record.verified:
+                self.unit(record.unit).odd.setdefault(place, set()).add(getattr(record, kind.key) if kind.key else None)

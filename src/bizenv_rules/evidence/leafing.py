@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from bizenv_rules.evidence.columns import ODD
+from bizenv_rules.evidence.columns import EMPTY, EVERY_ODD, ODD
 from bizenv_rules.evidence.plain import Plain, measure_of
 from bizenv_rules.evidence.quick import Quick
 from bizenv_rules.evidence.windows import Time
@@ -23,11 +23,14 @@ Rows = tuple[tuple[Any, ...], ...]
 NAMED: Final[Mapping[str, object]] = {
     "whole": int,
     "pair": tuple,
-    "numbers": list,
+    "type": type,
     "total": sum,
     "count": len,
     "backwards": reversed,
     "TypeError": TypeError,
+    "EMPTY": EMPTY,
+    "ODD": ODD,
+    "odd": EVERY_ODD,
 }
 
 
@@ -43,7 +46,8 @@ class _Source:
     def __init__(self, quick: Quick, asked: Sequence[int]) -> None:
         self.quick, self.asked = quick, asked
         self.scope = quick.queries.program.plan.nodes[asked[0]].scope
-        self.named: dict[str, Any] = {**NAMED, "rows": self.rows, "one_by_one": self.one_by_one, "slot": quick.slot}
+        self.named: dict[str, Any] = {**NAMED, "rows": self.rows, "one_by_one": self.one_by_one}
+        self.named["nobody"] = (EMPTY,) * len(quick.kinds)
         self.groups: dict[tuple[int, Window, int], str] = {}
         self._rows: dict[Time, Rows | None] = {}
 
@@ -54,23 +58,27 @@ class _Source:
     def reader(self) -> Reader:
         """The compiled function."""
         body = [line for node in self.asked for line in self._fact(node)]
-        before, opened, slots = [], [], []
+        before, opened, bins = [], [], []
         for (kind, window, _), name in self.groups.items():
-            self.named[f"o{name}"] = dict.fromkeys(self.quick.blanks[kind], ODD)
-            line = f"{name} = o{name} if s{name} is None else ready.get(s{name}) or made(s{name})"
+            asked = f"together({kind}, b{name}, is_ascending={self.quick.kinds[kind].is_ascending})"
             if window == "all":
-                before += [f"s{name} = unit.known({kind}, over, cut)", f"if s{name} is not None: s{name} = slot({kind}, s{name})", line]
+                before += [f"b{name} = unit.known({kind}, over, cut)", f"{name} = odd if b{name} is None else {asked}"]
             else:
-                opened.append(line)
-                slots.append(f"s{name}, ")
+                # One bin and nothing odd is the usual case, and its cell is read as it stands.
+                one = f"c{kind}.get(i{name}, EMPTY)"
+                opened.append(f"{name} = {one} if i{name} is not None and is_plain else odd if b{name} is None else {asked}")
+                bins.append(f"i{name}, b{name}, ")
+        cells = "".join(f"c{kind}, " for kind in range(len(self.quick.kinds)))
         lines = [
             "def read(world):",
             " found = rows(world.frame.time); unit, over, cut = world.numbers()",
             " if found is None or unit is None: return one_by_one(world)",
-            " ready = unit.ready; made = unit.made; leaf = world.leaf; is_always = world.view.is_always; as_of = world.frame.as_of",
+            " together = unit.together; is_plain = not unit.odd",
+            f" {cells}= unit.cells or nobody",
+            " leaf = world.leaf; is_always = world.view.is_always; as_of = world.frame.as_of",
             " leaves = []",
             *(f" {line}" for line in before),
-            f" for row, time, last, {''.join(slots)}in found:",
+            f" for row, time, last, {''.join(bins)}in found:",
             "  if last >= over: return one_by_one(world)",
             *(f"  {line}" for line in (*opened, *body)),
             f"  leaves.append(({''.join(f'l{node}, ' for node in self.asked)}))",
@@ -82,16 +90,19 @@ class _Source:
         return read
 
     def rows(self, time: Time) -> Rows | None:
-        """The rows of the scope, each with its time, its last bin and the slot of every group; None if they are not periods alone."""
+        """The rows of the scope, each with its time, its last bin and every group's bin, if it is one, and bins.
+
+        None if the rows are not periods alone.
+        """
         if time not in self._rows:
             times = self.quick.rows(self.scope, time)
-            self._rows[time] = None if times is None else tuple((row, at, *self._slots(at)) for row, at in times)
+            self._rows[time] = None if times is None else tuple((row, at, *self._bins(at)) for row, at in times)
         return self._rows[time]
 
-    def _slots(self, time: Time) -> tuple[Any, ...]:
-        groups = [(kind, self.quick.timeline.window(window, months, time)) for kind, window, months in self.groups if window != "all"]
-        last = max((bins[-1] for _, bins in groups if bins), default=-1)
-        return (last, *(None if bins is None else self.quick.slot(kind, bins) for kind, bins in groups))
+    def _bins(self, time: Time) -> tuple[Any, ...]:
+        groups = [self.quick.timeline.window(window, months, time) for _, window, months in self.groups if window != "all"]
+        last = max((bins[-1] for bins in groups if bins), default=-1)
+        return (last, *(part for bins in groups for part in (bins[0] if bins is not None and len(bins) == 1 else None, bins)))
 
     # -------------------------------------------------------------------------------------------------------- facts
 
@@ -102,7 +113,7 @@ class _Source:
         elif isinstance(source, Instance):
             yield f"l{node} = (1, 1) if is_always and time.last <= as_of else world.instance(time, {node})"
         elif isinstance(source, Given) and (of := self._declared(source, node)) is not None:
-            yield f"l{node} = (1, 1) if l{of}.__class__ is pair else leaf({node}, row)"
+            yield f"l{node} = (1, 1) if type(l{of}) is pair else leaf({node}, row)"
         else:
             yield f"l{node} = leaf({node}, row)"
 
@@ -116,30 +127,37 @@ class _Source:
         group = self.groups.setdefault((plain.kind, query.selection.window, query.selection.months), f"g{len(self.groups)}")
         key, nothing = f"k{node}", f"m{node}" if plain.how == "mean" else "(0, 1)"
         self.named |= {key: plain.key, f"m{node}": Missing(frozenset((node,)))}
-        yield f"x = {group}[{key}]"
-        yield "if x.__class__ is numbers:"
+        yield f"x = {group}.get({key})"
+        yield f"if x is None: l{node} = {nothing}"
+        yield f"elif x is ODD: l{node} = leaf({node}, row)"
+        yield "else:"
         yield from (f" {line}" for line in self._folded(node, plain))
-        yield f"else: l{node} = {nothing} if x is None else leaf({node}, row)"
 
     def _folded(self, node: int, plain: Plain) -> Iterator[str]:
         times = "" if plain.factor == 1 else f"*{plain.factor}"
         if plain.how == "count":
             yield f"l{node} = (count(x){times}, 1)"
             return
-        tests = ["s.__class__ is whole"]
+        tests = ["type(s) is whole"] + [f"count(x) >= {plain.at_least}"] * (plain.at_least > 1)
         yield "try: s = total(x)"
         yield "except TypeError: s = None"  # a number was not given
-        if self.quick.ascending[plain.kind]:
-            if plain.low is not None:
-                tests.append(f"x[0] >= {plain.low}")
-            if plain.high is not None:
-                tests.append(f"x[-1] <= {plain.high}")
-            if plain.cap is not None:
-                yield f"if x[-1] > {plain.cap}:"
-                yield " for m in backwards(x):"
-                yield f"  if m <= {plain.cap}: break"
-                yield f"  s -= m - {plain.cap}"
-        if plain.at_least > 1:
-            tests.append(f"count(x) >= {plain.at_least}")
+        if self.quick.kinds[plain.kind].is_ascending:
+            tests += [f"x[0] >= {plain.low}"] * (plain.low is not None)
+            yield from _held(plain)
         n = "count(x)" if plain.how == "mean" else "1"
         yield f"l{node} = (s{times}, {n}) if {' and '.join(tests)} else leaf({node}, row)"
+
+
+def _held(plain: Plain) -> Iterator[str]:
+    """The lines that take from ``s`` what the last numbers of ``x`` are above the cap; ``s`` is None if one is above what is allowed."""
+    top = [end for end in (plain.cap, plain.high) if end is not None]
+    if not top:
+        return
+    yield f"if x[-1] > {min(top)}:"
+    if plain.high is not None:
+        yield f" if x[-1] > {plain.high}: s = None"
+    if plain.cap is not None:
+        yield " else:" if plain.high is not None else " if 1:"
+        yield "  for m in backwards(x):"
+        yield f"   if m <= {plain.cap}: break"
+        yield f"   s -= m - {plain.cap}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.choosing import Place, choose, text_of
-from bizenv_rules.evidence.columns import NOBODY, Numbers
+from bizenv_rules.evidence.columns import Numbers
 from bizenv_rules.evidence.duties import DueDate, due_dates
 from bizenv_rules.evidence.frame import Frame, View
 from bizenv_rules.evidence.leaf import Leaves
@@ -80,7 +80,7 @@ class UnitWorld:
     def numbers(self) -> tuple[Numbers | None, int, bool]:
         """The unit's columns (None: they cannot tell what is known), the first bin that is not over, and whether ``as_of`` cuts it."""
         columns, as_of = self.frame.columns, self.frame.as_of
-        unit = columns.units.get(self.unit, NOBODY) if columns.is_settled(as_of) else None
+        unit = columns.units.get(self.unit, columns.nobody) if columns.is_settled(as_of) else None
         return (unit, *columns.timeline.cut(as_of))
 
     def with_cohort(self, cohort: CohortFacts) -> UnitWorld:

@@ -61,7 +61,7 @@ class Compiled:
     def __init__(self, plan: Plan, size: int, generated: Generated, score: Callable[..., tuple[Any, ...]], functions: Functions) -> None:
         self.plan, self.facts, self.text = plan, generated.facts, generated.text
         self._size, self._score, self._functions = size, score, functions
-        self._places = [(plan.nodes[node].scope, generated.places.get(node)) for node in range(size)]
+        self.places = [(plan.nodes[node].scope, generated.places.get(node)) for node in range(size)]
 
     def __call__(self, world: World, overrides: Overrides | None = None) -> Trace:
         """The trace of one unit; ``Decline`` if only ``exact`` can tell."""
@@ -69,13 +69,14 @@ class Compiled:
         leaves = getattr(seen, "leaves", None) or self._one_by_one(seen)
         layout = _Laid(self.plan, seen)
         values = self._score(leaves, seen.rows, layout.outer, layout.members)
-        return Trace(self._places, values, world, lambda: self._exact(world, overrides))
+        return Trace(self, values, world, overrides)
 
     def _one_by_one(self, world: World) -> Callable[[tuple[int, ...]], Sequence[Sequence[Leaf]]]:
         nodes = self.plan.nodes
         return lambda asked: [[world.leaf(node, row) for node in asked] for row in world.rows(nodes[asked[0]].scope)]
 
-    def _exact(self, world: World, overrides: Overrides | None) -> Columns:
+    def exact(self, world: World, overrides: Overrides | None) -> Columns:
+        """What ``exact`` gives for a unit."""
         return run(self.plan, world, overrides, upto=self._size, functions=self._functions)
 
 

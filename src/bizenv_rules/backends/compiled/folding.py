@@ -92,17 +92,34 @@ def _listed(terms: Sequence[Held]) -> Members:
 
 
 def _over(out: Lines, node: int, op: Fold, inner: Inner, empty: Held) -> Held:
-    values, fewest, most = inner.term, inner.fewest, inner.most
-    if most == 0:
+    values = inner.term
+    if inner.most == 0:
         return out.alias(node, empty, empty.den)
     term = values.held
-    plain = inner.weight is None and not (term.na or term.miss or values.divisors) and term.number
-    if not plain or op.how not in {"sum", "mean", "min", "max"}:
+    if inner.weight is not None or values.divisors or not term.number or op.how not in _FUNCTIONS:
         return _general(out, node, op, (values, inner.weight), empty)
-    counted = op.how != "mean" or fewest == most
-    den = term.den * (fewest if counted and op.how == "mean" else 1)
-    out.put(f"x = {values.values}")
-    function = {"sum": "total", "mean": "total", "min": "least", "max": "greatest"}[op.how]
+    if not (term.na or term.miss):
+        out.put(f"x = {values.values}")
+        return _whole(out, node, op, inner, empty)
+    out.put(f"x = [m for m in {values.values} if m is not None]" if term.na else f"x = {values.values}")
+    left = replace(inner, fewest=0) if term.na else inner
+    if not term.miss:
+        return _whole(out, node, op, left, empty)
+    with out.block("try:"):
+        held = _whole(out, node, op, left, empty)
+    out.put(f"except TypeError: v{node} = ...{f'; {held.d} = 1' if held.d else ''}")
+    return held
+
+
+_FUNCTIONS = {"sum": "total", "mean": "total", "min": "least", "max": "greatest"}
+
+
+def _whole(out: Lines, node: int, op: Fold, inner: Inner, empty: Held) -> Held:
+    """A fold of the whole numbers ``x``, the term's; a MISSING among them raises ``TypeError``."""
+    fewest = inner.fewest
+    counted = op.how != "mean" or fewest == inner.most
+    den = inner.term.held.den * (fewest if counted and op.how == "mean" else 1)
+    function = _FUNCTIONS[op.how]
     if fewest > 0 and counted:
         out.put(f"v{node} = {function}(x)")
         return out.result(node, den)

@@ -35,6 +35,13 @@ class Lines:
         yield
         self._depth -= 1
 
+    def named_as(self, name: str, text: str) -> str:
+        """The text itself if it is a name or a number, else the name that now holds it."""
+        if "*" not in text:
+            return text
+        self.put(f"{name} = {text}")
+        return name
+
     def result(self, node: int, den: int, d: str = "") -> Held:
         """The node's own variable, with what its bounds say of NA and MISSING."""
         return Held(f"v{node}", den, d, self.ranges[node].na, self.ranges[node].miss)

@@ -131,7 +131,7 @@ def _clamp(out: Lines, node: int, op: Clamp, of: Held) -> Held:
         return out.alias(node, of, of.den)
     den, names = denominator([of, *ends]), divisors([of])
     with out.strictly(node, (of,)):
-        x = _named(out, of.over(den, names))
+        x = out.named_as("x", of.over(den, names))
         value = x
         for end, sign in ((hi, ">"), (lo, "<")):
             if end is not None:
@@ -139,14 +139,6 @@ def _clamp(out: Lines, node: int, op: Clamp, of: Held) -> Held:
                 value = f"{edge} if {x} {sign} {edge} else {value}"
         out.put(f"v{node} = {value}")
     return out.result(node, den, of.d)
-
-
-def _named(out: Lines, text: str) -> str:
-    """The text itself if it is a name, else the name ``x`` that now holds it."""
-    if "*" not in text:
-        return text
-    out.put(f"x = {text}")
-    return "x"
 
 
 def _curve(out: Lines, node: int, op: Curve, of: Held) -> Held:
@@ -160,7 +152,7 @@ def _curve(out: Lines, node: int, op: Curve, of: Held) -> Held:
     den = lcm(*(each.base.denominator for each in stretches), *(slope.denominator for slope in slopes))
     kept = names if any(slopes) else ()
     with out.strictly(node, (of,)):
-        x = _named(out, of.over(grid, names)) if len(stretches) > 1 or any(slopes) else of.v
+        x = out.named_as("x", of.over(grid, names)) if len(stretches) > 1 or any(slopes) else of.v
         texts = [_along(each, slope, den, kept, x) for each, slope in zip(stretches, slopes, strict=True)]
         value = texts[0]
         for each, text in zip(stretches[1:], texts[1:], strict=True):
@@ -211,22 +203,22 @@ def _round(out: Lines, node: int, op: Round, of: Held) -> Held:
         return out.result(node, up)
     bound = out.ranges[op.of]
     with out.strictly(node, (of,)):
-        out.put(f"x = {times(of.v, factor)}; y = {times(str(whole), 1, [of.d] if of.d else [])}")
-        rounded = _rounded(op.mode, positive=bound.lo is not None and bound.lo >= 0)
+        x = out.named_as("x", times(of.v, factor))
+        y = out.named_as("y", of.d if whole == 1 else times(str(whole), 1, [of.d] if of.d else []))
+        rounded = _rounded(op.mode, x, y, positive=bound.lo is not None and bound.lo >= 0)
         out.put(f"v{node} = {times(f'({rounded})' if down > 1 else rounded, down)}")
     return out.result(node, up)
 
 
-_HALVES = {"half_up": ("(2*x + y) // (2*y)", "-((y - 2*x) // (2*y))"), "up": ("-(-x // y)", "x // y"), "down": ("x // y", "-(-x // y)")}
-_WHOLES = {"floor": "x // y", "ceiling": "-(-x // y)", "half_even": "half_even(x, y)"}
-
-
-def _rounded(mode: str, *, positive: bool) -> str:
+def _rounded(mode: str, x: str, y: str, *, positive: bool) -> str:
     """x ÷ y to a whole number, y above 0; ``points.round_whole`` is the definition."""
-    if mode in _WHOLES:
-        return _WHOLES[mode]
-    above, below = _HALVES[mode]
-    return above if positive else f"{above} if x >= 0 else {below}"
+    down, up = f"{x} // {y}", f"-(-{x} // {y})"
+    whole = {"floor": down, "ceiling": up, "half_even": f"half_even({x}, {y})"}.get(mode)
+    if whole is not None:
+        return whole
+    half_up = (f"(2*{x} + {y}) // (2*{y})", f"-(({y} - 2*{x}) // (2*{y}))")
+    above, below = {"half_up": half_up, "up": (up, down), "down": (down, up)}[mode]
+    return above if positive else f"{above} if {x} >= 0 else {below}"
 
 
 def _call(out: Lines, node: int, read: Sequence[Held]) -> Held:

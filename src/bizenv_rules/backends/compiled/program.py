@@ -15,7 +15,7 @@ from bizenv_rules.backends.compiled.runtime import Decline, half_even, registere
 from bizenv_rules.bounds import Interval
 from bizenv_rules.exact import Functions
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import NA, Absent, Call, Fact, Fold, Plan, reads
+from bizenv_rules.plan import NA, Absent, Call, Clamp, Curve, Fact, Fold, Mul, Pick, Plan, Round, reads
 from bizenv_rules.sweep import around
 
 NAMED: Mapping[str, object] = {
@@ -30,18 +30,26 @@ NAMED: Mapping[str, object] = {
     "count": len,
     "together": zip,
     "pair": tuple,
+    "type": type,
 }
 """All that the generated text can name beside its own variables."""
 
 
+_MOST_STEPS = 6
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a node's value is: in which tuple (0: the unit's), at which slot, and at which its divisor; -1: nowhere."""
+    """Where a node's value is: in which tuple (0: the unit's), at which slot, and at which its divisor; -1: nowhere.
+
+    ``is_told``: its value is not kept, because it is told from the values of what it reads.
+    """
 
     block: int
     slot: int
     divisor: int
     held: Held
+    is_told: bool = False
 
 
 @dataclass(slots=True)
@@ -79,6 +87,7 @@ class _Program:
             if isinstance(op, Fact) and not isinstance(op.measure.source, Absent):
                 self.facts[scope] = (*self.facts.get(scope, ()), node)
         self._pending = list(live)
+        self._steps: dict[int, int] = {}
 
     def generated(self) -> Generated:
         self._head()
@@ -230,13 +239,26 @@ class _Program:
     # ------------------------------------------------------------------------------------------------------ places
 
     def _keep(self, block: _Block, nodes: Sequence[int]) -> None:
+        """Values that cannot be told from others, and those that later loops read."""
+        read = {i for later in self._pending for i in reads(self.plan.nodes[later].op)} if block.scope else set()
         for node in nodes:
-            for name in _variables(self.out.held[node]):
-                block.slots.setdefault(name, len(block.slots))
+            if not self._is_told(node) or node in read:
+                for name in _variables(self.out.held[node]):
+                    block.slots.setdefault(name, len(block.slots))
+
+    def _is_told(self, node: int) -> bool:
+        """Whether a step is so small, and so near to what is kept, that a trace takes it again instead of keeping its value."""
+        op = self.plan.nodes[node].op
+        if isinstance(op, Mul | Clamp | Curve | Pick | Round):
+            self._steps[node] = 1 + max(self._steps.get(i, 0) for i in reads(op))
+        return 0 < self._steps.get(node, 0) <= _MOST_STEPS
 
     def _place(self, node: int) -> Place:
         held, block = self.out.held[node], self.home[node]
         slots = self.blocks[block].slots
+        is_there = held.v in slots and (not held.d or held.d in slots)
+        if not is_there and self._is_told(node) and held.value is None and held.number:
+            return Place(block, -1, -1, held, is_told=True)
         return Place(block, slots.get(held.v, -1), slots[held.d] if held.d else -1, held)
 
 

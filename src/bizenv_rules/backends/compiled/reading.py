@@ -30,7 +30,7 @@ def write(out: Lines, node: int, op: Fact) -> Held:
     elif measure.grid.numerator != 1:
         scaled = f"{v} = {v}*{measure.grid.numerator}"
     if measure.may_na or measure.may_miss:
-        with out.block(f"if {leaf}.__class__ is pair:"):
+        with out.block(f"if type({leaf}) is pair:"):
             out.put(f"{leaf if measure.grid is None else v}, {_second(op, node)} = {leaf}")
             if scaled:
                 out.put(scaled)
