@@ -29,6 +29,7 @@ def check_agreement(model: RubricModel, report: Report) -> None:
     _sheets(model, report)
     _days(model, report)
     _parameters(model, report)
+    _indicators(model, report)
     for path, node in _nodes(model):
         _node(model, report, path, node)
 
@@ -43,6 +44,15 @@ def check_declared(declared: Sequence[DeclaredKind], report: Report) -> bool:
             report.add(problem.code, problem.message, (*place, "fields", field), *problem.help, key=True)
         return False
     return True
+
+
+def _indicators(model: RubricModel, report: Report) -> None:
+    """The numbers that the document states of its table of indicators, which stands beside them."""
+    counts = {"first": len(model.indicators), "second": sum(len(entry.get("items") or ()) for entry in model.indicators)}
+    for level, wanted in model.expect_indicators.items():
+        if counts.get(level, 0) != wanted:
+            message = f"indicators of the {level} level: {wanted} expected, {counts.get(level, 0)} in the table"
+            report.add("V306", message, ("expect_indicators", level), "count the rows under `indicators:`, beside this key")
 
 
 def _names(model: RubricModel, report: Report) -> None:

@@ -205,7 +205,8 @@ class ItemAt:
         lo, hi = (forms.low, forms.high) if value is None else (exact(self.raw("range", (0,))[0]), forms.full)
         if take.how == "one" and forms.clip:
             hi = None
-        step = self._grid(value, forms, kind.name)
+        rescaled = take.how == "one" and forms.full_field  # a record's own full marks leave no grid
+        step = None if rescaled else self._grid(value, forms, kind.name)
         who = "、".join(forms.by) or str(where or record)
         measure = Measure(self.path, select, lo, hi, step, may_na=may_na, may_miss=True, clause=self.node.clause, who=who)
         return self.b.fact(measure, scope)

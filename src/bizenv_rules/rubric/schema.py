@@ -44,10 +44,13 @@ def rubric() -> Schema:
         "lists": prop(named(ref("words"), "lists"), "名单", "Lists of words.", {"keywords": ["营商环境", "软环境"]}),
         "unit_fields": prop(named(ref("unit_field"), "fields"), "单位字段", "Further fields that units carry."),
         "expect_units": prop(
-            _counts(), "单位数", "How many units the document states: total, a yes/no field, or field.value.", {"total": 94, "class.镇": 9}
+            ref("counts"),
+            "单位数",
+            "How many units the document states: total, a yes/no field, or field.value.",
+            {"total": 94, "class.镇": 9},
         ),
         "indicators": prop(listing(ref("indicator")), "指标", "The document's table of indicators."),
-        "expect_indicators": prop(_counts(), "指标数", "How many indicators the document states.", {"first": 18, "second": 86}),
+        "expect_indicators": prop(ref("counts"), "指标数", "How many indicators the document states.", {"first": 18, "second": 86}),
         "indicators_from": prop({"type": "string", "const": "table"}, "指标来源", "Units' indicators are taken from the table."),
         "bodies": prop(listing(ref("body")), "评定机构", "Those who assess."),
         "sheet": prop(ref("sheet_block"), "评分表", "The one sheet."),
@@ -67,14 +70,6 @@ def rubric() -> Schema:
         "display": prop(ref("display"), "显示", "How numbers are shown; never what they are.", {"places": 2, "mode": "half_up"}),
     }
     return mapping(properties, "language", "rubric", "edition", title="评分规则 rubric")
-
-
-def _counts() -> Schema:
-    return {
-        "title": "numbers by name",
-        "type": "object",
-        "additionalProperties": {"title": "a whole number", "type": "integer", "minimum": 0},
-    }
 
 
 def _calendar() -> Schema:

@@ -34,6 +34,11 @@ def blocks() -> dict[str, Schema]:
         "body": _body(),
         "assumption": after.assumption(),
         "expected": after.expected(),
+        "counts": {
+            "title": "numbers by name",
+            "type": "object",
+            "additionalProperties": {"title": "a whole number", "type": "integer", "minimum": 0},
+        },
         "year": _year(),
         "display": mapping(rounding(), title="how numbers are shown"),
         "effective": mapping(

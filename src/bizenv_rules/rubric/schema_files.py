@@ -69,6 +69,7 @@ def units() -> Schema:
             "language": LANGUAGE,
             "units": prop(listing(unit_schema("a unit")), "单位", "The units that are assessed."),
             "indicators": prop(listing(ref("indicator")), "指标", "The document's table of indicators."),
+            "expect_indicators": prop(ref("counts"), "指标数", "How many indicators the document states.", {"first": 18, "second": 86}),
             "indicators_from": prop({"type": "string", "const": "table"}, "指标来源", "Units' indicators are taken from the table."),
             "bodies": prop(listing(ref("body")), "评定机构", "Those who assess."),
         },
