@@ -13,7 +13,7 @@ def check_counts(units: Units, expect: Mapping[str, int]) -> Iterator[Problem]:
 
     ``total``: all units; ``lead29``: those whose yes/no field of this name is true; ``class.镇``: those with this value in
     a field (a list field: among its values). A warning where no unit says whether it is one of a set: what hangs on the set
-    is undetermined then, and no number is wrong.
+    is undetermined then, and no number is wrong. A warning, too, where a list has none of them: documents count units without naming them.
 
     >>> units = Units([Unit(id="甲镇", class_="镇"), Unit(id="商务局", class_="部门")])
     >>> [problem.message for problem in check_counts(units, {"total": 2, "class.镇": 9})]
@@ -33,6 +33,11 @@ def check_counts(units: Units, expect: Mapping[str, int]) -> Iterator[Problem]:
             message = f"units with {name}: {wanted} expected, but no unit says whether it is one"
             help_ = (f"give every unit `{name}: true` or `{name}: false`",)
             yield Problem("V306", message, path=f"expect_units.{name}", severity="warning", help=help_)
+        elif dot and number == 0 and wanted and len(units):
+            help_ = ("the document counts them; if it does not name them, add them to the list",)
+            yield Problem(
+                "V306", f"{what}: {wanted} expected, none in the list", path=f"expect_units.{name}", severity="warning", help=help_
+            )
         elif number != wanted:
             yield Problem("V306", f"{what}: {wanted} expected, {number} in the list", path=f"expect_units.{name}")
 

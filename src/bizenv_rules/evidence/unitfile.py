@@ -31,7 +31,7 @@ Source = Union["str", "os.PathLike[str]", "Traversable", "bytes", Sequence[Unit 
 ENDINGS: Final = (".yaml", ".yml", ".json", ".csv", ".tsv", ".xlsx")
 Row = tuple[int, Sequence[object], Sequence[tuple[int, int, int]]]
 """A row's line, its cells, and where each one stands: line below the row's first, column, width."""
-_TOP: Final = ("language", "units", "indicators", "indicators_from", "bodies")
+_TOP: Final = ("language", "units", "indicators", "indicators_from", "expect_indicators", "bodies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class _Reading:
         self.table: tuple[Indicator, ...] = ()
         self.bodies: tuple[Body, ...] = ()
         self.from_table = False
+        self.expect_indicators: Mapping[str, int] = {}
 
     def own(self, source: Sequence[Unit | Mapping[str, object]]) -> None:
         """A program's own units and maps."""
@@ -137,6 +138,7 @@ class _Reading:
         self.table = read_indicators(data.get("indicators", []), problems, document.span)
         self.bodies = read_bodies(data.get("bodies", []), problems, document.span)
         self.from_table = data.get("indicators_from") == "table"
+        self.expect_indicators = data.get("expect_indicators") or {}
 
     def _rows(self, sheet: Sheet, rows: Iterator[Row]) -> None:
         """A table: headings are field names or titles; a blank cell says nothing."""
@@ -157,7 +159,7 @@ class _Reading:
         problems = self.sheet.problems
         problems += check_list(self.units)
         units = Units(unit for unit, _ in self.units)
-        problems += check_indicators(self.table, units, {})
+        problems += check_indicators(self.table, units, self.expect_indicators)
         problems += check_bodies(self.bodies, units)
         if not any(problem.is_error for problem in problems):  # what was refused is missing in the count
             problems += check_counts(units, expect)
