@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from bizenv_rules.scoring.card import Scorecard as Scorecard
     from bizenv_rules.scoring.certificate import Certificate as Certificate
     from bizenv_rules.scoring.certificate import verify as verify
-    from bizenv_rules.scoring.contrast import contrast as contrast
     from bizenv_rules.scoring.compare import compare as compare
+    from bizenv_rules.scoring.contrast import contrast as contrast
     from bizenv_rules.scoring.decide import decide as decide
     from bizenv_rules.scoring.doors import library as library
     from bizenv_rules.scoring.doors import read_evidence as read_evidence

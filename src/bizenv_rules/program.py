@@ -242,8 +242,9 @@ class DeclaredKind:
 class Program:
     """Everything needed to score, explain and report, without the authored model.
 
-    ``score``, ``attainable``, ``grade``: plan nodes (None: no sheet and result, or no grades; attainable None: unbounded). ``per``: the period of
-    the result. ``readings``: those chosen, ``(reading, choice)`` sorted. ``edges``: band edges, for the shown text.
+    ``score``, ``attainable``, ``grade``: plan nodes (None: no sheet and result, or no grades; attainable None: unbounded).
+    ``per``: the period of the result. ``readings``: those chosen, ``(reading, choice)`` sorted. ``edges``: band edges, for
+    the shown text.
     ``digest``: sha256 of the rubric's authored text and the readings chosen.
     """
 
