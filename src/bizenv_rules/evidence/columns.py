@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
 from bizenv_rules.evidence.corrections import Corrections
@@ -48,6 +49,10 @@ class Kind:
     is_ascending: bool = False
 
 
+Group = tuple[tuple[int, ...], tuple[Any, ...]]
+"""Bins and keys."""
+
+
 class Numbers:
     """The numbers of one unit: cells by kind, and the odd keys by kind. A cell is read with ``get``: asking by index makes one."""
 
@@ -56,22 +61,20 @@ class Numbers:
     def __init__(self, kinds: int) -> None:
         self.cells: tuple[Cells, ...] = tuple([new_cells() for _ in range(kinds)])
         self.odd: dict[int, set[Any]] = {}
-        self._together: dict[tuple[int, tuple[int, ...]], Cell] = {}
+        self._together: dict[tuple[int, Group], dict[Any, Any]] = {}
 
-    def together(self, kind: int, bins: tuple[int, ...], *, is_ascending: bool) -> Cell:
-        """Key → the numbers in these bins, ``ODD`` where the index has to be asked; kept, as cells are."""
-        found = self._together.get((kind, bins))
+    def together(self, kind: int, bins: tuple[int, ...], keys: tuple[Any, ...], *, is_ascending: bool) -> dict[Any, Any]:
+        """Key → the numbers in these bins, None where there are none, ``ODD`` where the index has to be asked; kept, as cells are."""
+        found = self._together.get((kind, (bins, keys)))
         if found is None:
             cells: Any = self.cells[kind] if self.cells else EMPTY
-            found = {}
-            for number in bins:
-                for key, numbers in cells.get(number, EMPTY).items():
-                    found[key] = found[key] + numbers if key in found else numbers
+            there = [cell for number in bins if (cell := cells.get(number)) is not None]
             odd = self.odd.get(kind, ())
-            if is_ascending and len(bins) > 1:
-                found = {key: sorted(numbers) for key, numbers in found.items() if key not in odd}
-            found.update(dict.fromkeys(odd, ODD))
-            self._together[kind, bins] = found
+            found = self._together[kind, (bins, keys)] = {}
+            for key in keys:
+                columns = [cell[key] for cell in there if key in cell]
+                numbers = columns[0] if len(columns) == 1 else list(chain.from_iterable(columns))
+                found[key] = ODD if key in odd else (sorted(numbers) if is_ascending and len(columns) > 1 else numbers) or None
         return found
 
     def known(self, kind: int, over: int, is_cut: bool) -> tuple[int, ...] | None:

@@ -60,7 +60,8 @@ class _Source:
         body = [line for node in self.asked for line in self._fact(node)]
         before, opened, bins = [], [], []
         for (kind, window, _), name in self.groups.items():
-            asked = f"together({kind}, b{name}, is_ascending={self.quick.kinds[kind].is_ascending})"
+            self.named[f"k{name}"] = self._keys(kind, window)
+            asked = f"together({kind}, b{name}, k{name}, is_ascending={self.quick.kinds[kind].is_ascending})"
             if window == "all":
                 before += [f"b{name} = unit.known({kind}, over, cut)", f"{name} = odd if b{name} is None else {asked}"]
             else:
@@ -88,6 +89,11 @@ class _Source:
         exec(compile("\n".join(lines), "<leaves>", "exec"), space)  # noqa: S102  # names and numbers of our own
         read: Reader = space["read"]
         return read
+
+    def _keys(self, kind: int, window: Window) -> tuple[Any, ...]:
+        """The keys that a group of facts asks for."""
+        asked = [(self.quick.plain[node], self.quick.queries.by_node[node]) for node in self.asked if node in self.quick.plain]
+        return tuple(dict.fromkeys(plain.key for plain, query in asked if plain.kind == kind and query.selection.window == window))
 
     def rows(self, time: Time) -> Rows | None:
         """The rows of the scope, each with its time, its last bin and every group's bin, if it is one, and bins.
