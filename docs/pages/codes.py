@@ -34,7 +34,8 @@ GROUPS = {
     "V4": "Calendar",
     "V5": "Evidence while scoring",
     "V9": "Questions put to a rubric",
-    "C": "Cases",
+    "C1": "Cases",
+    "C2": "Clauses",
     "R": "Static findings",
 }
 

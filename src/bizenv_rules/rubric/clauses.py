@@ -72,7 +72,7 @@ def cited_beside(folder: Path) -> list[Cited]:
             rubric = load(file)
             cited += cited_by(rubric.program(), rubric.data)
         elif isinstance(data, dict) and "decision" in data:
-            cited += cited_by_decision(load_decision(file))
+            cited += cited_by_decision(load_decision(file), data)
         elif isinstance(data, dict) and "units" in data:
             cited.append(Cited("units", ""))
             cited += [Cited(f"{block}.{entry['id']}", "") for block in ("indicators", "bodies") for entry in data.get(block) or ()]
@@ -99,16 +99,16 @@ def cited_by(program: Program, data: Mapping[str, Any]) -> Iterator[Cited]:
         yield Cited(block, str(entry.get("clause") or "") if isinstance(entry, dict) else "")
 
 
-def cited_by_decision(decision: Decision) -> Iterator[Cited]:
-    """Every address of a decision: ``decisions.<id>.<rule>``."""
+def cited_by_decision(decision: Decision, data: Mapping[str, Any]) -> Iterator[Cited]:
+    """Every address of a decision: ``decisions.<id>.<rule>``, and so for its steps, parameters and readings."""
     base = f"decisions.{decision.decision}"
     yield Cited(base, "")
-    for rule in decision.rules:
-        yield Cited(f"{base}.{rule.id}", rule.clause)
-    for step in decision.procedure:
-        yield Cited(f"{base}.{step.id}", step.clause)
-    for parameter in decision.parameters:
-        yield Cited(f"{base}.{parameter.name}", parameter.clause)
+    for block in ("rules", "procedure"):
+        for entry in data.get(block) or ():
+            yield Cited(f"{base}.{entry['id']}", str(entry.get("clause") or ""), str(entry.get("quote") or ""))
+    for block in ("parameters", "readings", "facts"):
+        for name, spec in (data.get(block) or {}).items():
+            yield Cited(f"{base}.{name}", str(spec.get("clause") or ""))
 
 
 def check_clauses(file: Path, cited: Sequence[Cited], *, documents: Path | None = None) -> Coverage:
