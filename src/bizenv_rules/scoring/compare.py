@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bizenv_rules.evidence.records import Record, layout
 from bizenv_rules.lean import dataclass
 from bizenv_rules.points import exact_text
 from bizenv_rules.scoring.assess import assess
@@ -76,13 +77,31 @@ def compare(
     for rubric in rubrics:
         program = rubric.program()
         own = {name: value for name, value in (parameters or {}).items() if name in {one.name for one in program.parameters}}
-        report = assess(rubric, ledger, units=units, period=period, as_of=as_of, parameters=own)
+        seen, strange = _as_read_by(rubric, ledger)
+        report = assess(rubric, seen, units=units, period=period, as_of=as_of, parameters=own)
         cells = {card.unit: Cell(card.status, card.score, card.attainable, card.grade) for card in report.cards}
-        ignored = dict.fromkeys(str(record.id) for card in report.cards for record in card.unused_evidence)
+        ignored = dict.fromkeys([*strange, *(str(record.id) for card in report.cards for record in card.unused_evidence)])
         columns.append(Column(program.rubric, program.edition, cells, tuple(ignored)))
     named = tuple(dict.fromkeys(unit for column in columns for unit in column.cells))
     by_all = [record for record in (columns[0].ignored if columns else ()) if all(record in column.ignored for column in columns)]
     return Comparison(named, tuple(columns), tuple(by_all))
+
+
+def _as_read_by(rubric: Rubric, ledger: Ledger) -> tuple[Ledger, tuple[str, ...]]:
+    """The evidence in the rubric's own words, and the ids of records of a kind that it does not know."""
+    from bizenv_rules.evidence.ledger import Ledger as Records
+
+    words = rubric.vocabulary
+    known = [_in_words(record, words[record.record].cls) for record in ledger.records if record.record in words]
+    strange = tuple(record.id for record in ledger.records if record.record not in words)
+    return Records(known, words, ledger.units, ledger.problems, ledger.digest), strange
+
+
+def _in_words(record: Record, cls: type[Record]) -> Record:
+    """The record with the fields that the rubric's kind of that name has."""
+    if type(record) is cls:
+        return record
+    return cls(**{name: getattr(record, name) for name in layout(cls) if hasattr(record, name)})
 
 
 def _plain(cell: Cell) -> dict[str, Any]:

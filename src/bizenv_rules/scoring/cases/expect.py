@@ -39,7 +39,13 @@ class Judge:
             if key == "errors":
                 _errors(case, value, self.scored, (*self.at, key))
             elif card is None:
-                case.fail("C130", f"`{key}`: there is no unit to ask", *self.at, key)
+                units = ", ".join(self.scored.cards)
+                told = (
+                    f"is expected of which unit? Write it under one of {units}"
+                    if units
+                    else "cannot be expected: the case could not be scored"
+                )
+                case.fail("C130", f"`{key}` {told}", *self.at, key)
             else:
                 self._one(key, value, card)
             if key in self.work and _number(value) is not None and _number(value) != self.work[key]:
