@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.laws.plans import FUNCTIONS, Listed, hidden, scenes
 from tests.laws.test_codec import program
 
-from bizenv_rules.backends.compiled import Decline, compile_plan
+from bizenv_rules.backends.compiled import Decline, Trace, compile_plan
 from bizenv_rules.bounds import static
 from bizenv_rules.exact import run
 from bizenv_rules.plan import NA, Add, Call, Const, Curve, Fact, Fold, Measure, Missing, Mul, Node, Parameter, Piece, Plan, Scope
@@ -20,8 +20,19 @@ def same(plan, exact, compiled, nodes):
     """Equal at every row of these nodes, the reasons of what is MISSING included."""
     for node in nodes:
         assert list(exact[node]) == list(compiled[node]), (node, plan.nodes[node].op)
-        for before, after in zip(exact[node], compiled[node], strict=True):
+        for i, (before, after) in enumerate(zip(exact[node], compiled[node], strict=True)):
             assert not isinstance(before, Missing) or before.reasons == after.reasons
+            assert unasked(compiled, node, i) in {None, isinstance(before, Missing)}, (node, plan.nodes[node].op)
+
+
+def unasked(trace, node, i):
+    """Whether the compiled form itself finds the value MISSING (the trace then asks exact for the reasons); None if it does not say."""
+    place = trace._shape.places[node][1] if isinstance(trace, Trace) else None
+    if place is None or place.is_told:
+        return None
+    if place.slot < 0:
+        return place.held.v == "..."
+    return (trace._values[place.block][i] if place.block else trace._values[0])[place.slot] is ...
 
 
 @given(scenes(calls=False))

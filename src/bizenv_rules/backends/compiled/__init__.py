@@ -16,7 +16,7 @@ from bizenv_rules.backends.compiled.runtime import Decline
 from bizenv_rules.backends.compiled.trace import Trace
 from bizenv_rules.bounds import declared, static
 from bizenv_rules.exact import Functions, run
-from bizenv_rules.plan import Columns, Fact, Leaf, Overrides, Plan, Row, World, reads
+from bizenv_rules.plan import Absent, Columns, Fact, Leaf, Overrides, Plan, Row, World, reads
 from bizenv_rules.sweep import Layout
 
 __all__ = ["Compiled", "Decline", "Trace", "compile_plan"]
@@ -115,7 +115,7 @@ class _Stated:
 
 def _leaf_of(plan: Plan, node: int, value: Fraction) -> Leaf:
     op = plan.nodes[node].op
-    if not isinstance(op, Fact):
+    if not isinstance(op, Fact) or isinstance(op.measure.source, Absent):
         raise Decline(f"node {node} is stated instead of computed")
     if not declared(op.measure).within(value):
         raise Decline(f"node {node} is stated outside its declaration")
