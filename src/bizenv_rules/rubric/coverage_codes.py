@@ -9,7 +9,7 @@ from typing import Final
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "C201": "A clause is listed twice. List every paragraph of the document once, with all that carries it.",
-        "C202": "A clause is carried by nothing and has no reason: name what carries it under `carried_by`, or say under `no_rule` why not.",
+        "C202": "A clause is carried by nothing and has no reason. Name what carries it under `carried_by`, or say why not: `no_rule`.",
         "C203": "A clause is carried by something that no rubric, decision or list of units beside the file has.",
         "C204": "A rubric or decision beside the file cites a clause that is not listed.",
         "C205": "A clause is listed that the text does not have.",
