@@ -20,15 +20,18 @@ KINDS: Final[dict[type, str]] = {
 
 
 class Coder:
-    """``kind``: what the values are in JSON; ``of``: their Python class. The two functions are set once it is known to the others."""
+    """``kind``: what the values are in JSON; ``of``: their Python class. The two functions are set once it is known to the others.
 
-    __slots__ = ("decode", "encode", "kind", "of")
+    ``is_plain``: whether every value of the kind is read as it stands.
+    """
+
+    __slots__ = ("decode", "encode", "is_plain", "kind", "of")
 
     encode: Callable[[Any], Plain]
     decode: Callable[[Plain], Any]
 
     def __init__(self, kind: type, of: type) -> None:
-        self.kind, self.of = kind, of
+        self.kind, self.of, self.is_plain = kind, of, False
 
 
 Find = Callable[[Any], Coder]

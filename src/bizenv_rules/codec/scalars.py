@@ -32,6 +32,7 @@ def scalar(hint: Any) -> Coder:
         return data
 
     made = Coder(hint, hint)
+    made.is_plain = True
     made.encode, made.decode = lambda value: value, decode
     return made
 

@@ -10,6 +10,7 @@ import typing
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, field, replace
 from functools import cache
+from inspect import get_annotations
 from typing import Final, Literal
 
 from bizenv_rules.evidence import records
@@ -109,9 +110,16 @@ def kind_of(cls: type[Record], title: str = "", titles: Mapping[str, str] | None
     known, known_titles = TITLES.get(cls.record, (cls.record, {}))
     named = {**COMMON, **known_titles, **(titles or {})}
     common = layout(Record)
-    hints = typing.get_type_hints(cls, include_extras=True)
-    specs = {name: _spec(name, named.get(name, name), hints[name], default) for name, default in layout(cls).items()}
+    hints = {name: (base.__module__, hint) for base in reversed(cls.__mro__) for name, hint in get_annotations(base).items()}
+    specs = {name: _spec(name, named.get(name, name), _hint(*hints[name]), default) for name, default in layout(cls).items()}
     return RecordKind(cls.record, title or known, cls, specs, tuple(name for name in specs if name not in common))
+
+
+@cache
+def _hint(module: str, hint: object) -> object:
+    """A hint as it was written, evaluated where it stands; a few hints serve hundreds of fields."""
+    alone = type("", (), {"__annotations__": {"it": hint}, "__module__": module})
+    return typing.get_type_hints(alone, include_extras=True)["it"]
 
 
 def _spec(name: str, title: str, hint: object, default: object) -> FieldSpec:
@@ -121,6 +129,7 @@ def _spec(name: str, title: str, hint: object, default: object) -> FieldSpec:
     return FieldSpec(name, title, sort, values, aliases, required=required, default=None if required else default)
 
 
+@cache
 def _sort(hint: object) -> tuple[Sort, tuple[str, ...]]:
     """``X | None`` → the sort of X and, for a ``Literal``, its values."""
     for sort, python in SORTS.items():
