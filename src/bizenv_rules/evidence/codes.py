@@ -195,5 +195,6 @@ CODES: Final[Mapping[str, CodeDoc]] = MappingProxyType(
         "V531": CodeDoc("Roles that are not given", "A parameter holds the roles that count, and it has no value."),
         "V532": CodeDoc("Parameter that is no number", "A number was wanted for a parameter, and something else was given."),
         "V533": CodeDoc("Count without its levels", "A fact is counted by level; give a number for each level."),
+        "V534": CodeDoc("Level that is not listed", "A fact is counted by level, and its field does not list this one."),
     }
 )

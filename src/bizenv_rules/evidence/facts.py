@@ -12,8 +12,10 @@ from bizenv_rules.calendar import Period, WorkCalendar
 from bizenv_rules.evidence.amounts import ALWAYS, exact
 from bizenv_rules.evidence.answers import fit
 from bizenv_rules.evidence.frame import in_force, plain, unit_env
+from bizenv_rules.evidence.levels import by_listed_level, level_fields
 from bizenv_rules.evidence.query import base_of, facts_of, loosened, table_of
 from bizenv_rules.evidence.units import Unit
+from bizenv_rules.evidence.vocabulary import FieldSpec
 from bizenv_rules.expr.compiled import compile_tree
 from bizenv_rules.expr.functions import STANDARD
 from bizenv_rules.expr.signature import Function
@@ -175,12 +177,20 @@ class FactsWorld:
             return None
         return value
 
-    def _of_level(self, select: Select, by_level: Mapping[str, Any]) -> Any:
+    def _of_level(self, select: Select, given: Mapping[str, Any]) -> Any:
+        spec, by_level = self._listed.get(select.fact), given
+        if spec is not None:
+            by_level, unknown = by_listed_level(select.fact, given, spec)
+            self._told |= dict.fromkeys(unknown)
         if not select.level:
             return sum(by_level.values())
         if select.level == "else":
             return sum(n for level, n in by_level.items() if level not in self._levels[select.fact])
         return by_level.get(select.level, 0)
+
+    @cached_property
+    def _listed(self) -> Mapping[str, FieldSpec]:
+        return level_fields(self.program, _selects(self.program))
 
     def _counted(self, value: Any, which: Sequence[str]) -> Any:
         if isinstance(value, Mapping):

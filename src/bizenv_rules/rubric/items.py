@@ -113,8 +113,7 @@ class ItemAt:
                 "count records, or use `sum` or `distinct`",
             )
         field = "answer" if key == "scale" else self.raw("level", "")
-        if field:
-            self._check_levels(read, str(field), key)
+        listed = self._levels(read, str(field), key) if field else {}
 
         def at(then: Tree | None, level: str) -> int:
             selection = replace(read.select.selection, then=then)
@@ -124,36 +123,45 @@ class ItemAt:
         def name_of(field: str) -> Name:
             return Name(field, Type("text", optional=True))
 
+        def one(word: str) -> int:
+            return at(Op("==", (name_of(field), Lit(word, name_of(field).type)), Type("bool", optional=True)), word)
+
         def among(words: tuple[str, ...]) -> Tree:
             return Op("not", (Op("in", (name_of(field), Lit(words, LIST)), Type("bool", optional=True)),), Type("bool", optional=True))
 
         return Counted(
             lambda: at(None, ""),
-            lambda word: at(Op("==", (name_of(field), Lit(word, name_of(field).type)), Type("bool", optional=True)), word),
-            lambda words: at(among(words), "else"),
+            lambda word: one(listed.get(word, word)),
+            lambda words: at(among(tuple(listed.get(word, word) for word in words)), "else"),
         )
 
-    def _check_levels(self, read: Read, field: str, key: str) -> None:
+    def _levels(self, read: Read, field: str, key: str) -> dict[str, str]:
+        """The table's levels as the vocabulary lists them; what is wrong with them is reported."""
         kind = self.ctx.names.vocabulary[read.select.selection.record]
         spec = kind.fields.get(field)
         if spec is None:
             near = _near(field, kind.fields)
             self.problem("E308", f"`{kind.name}` has no field `{field}`", "level", *((f"did you mean `{near}`?",) if near else ()))
-            return
+            return {}
         if key != "scale" and read.select.take.how != "count":
             self.problem("E309", f"`{read.select.fact}` is no number of records, so it has no levels", key, "leave out `sum` or `distinct`")
-        words = self.raw("scale" if key == "scale" else "table") or {}
-        for word in words:
-            if spec.values and word not in spec.values:
+        written = "scale" if key == "scale" else "table"
+        listed: dict[str, str] = {}
+        for word in self.raw(written) or {}:
+            level = spec.aliases.get(word, word)
+            if spec.values and level not in spec.values:
                 near = _near(word, spec.values)
-                self.ctx.report.add(
-                    "E310",
-                    f"`{word}` is no value of `{kind.name}.{field}`",
-                    (*self.at, "scale" if key == "scale" else "table", word),
-                    f"one of {', '.join(spec.values)}",
-                    key=True,
-                    label=f"did you mean `{near}`?" if near else "",
-                )
+                said = (f"`{word}` is no value of `{kind.name}.{field}`", f"one of {', '.join(spec.values)}")
+                label = f"did you mean `{near}`?" if near else ""
+                self.ctx.report.add("E310", said[0], (*self.at, written, word), said[1], key=True, label=label)
+            elif level in listed.values():
+                other = next(before for before, same in listed.items() if same == level)
+                self.ctx.report.add("E310", f"`{word}` and `{other}` are the same level", (*self.at, written, word), key=True)
+            listed[word] = level
+        for word in self.raw("level_caps") or {}:
+            if word not in listed:
+                self.ctx.report.add("E310", f"`table` has no level `{word}`", (*self.at, "level_caps", word), key=True)
+        return listed
 
     def levels(self, key: str = "count") -> tuple[str, ...]:
         read = self._counted_fact(key)
