@@ -55,7 +55,7 @@ def test_help_is_quick_to_import():
 def test_score_writes_every_format(form, begins, tmp_path):
     """On stdout, or whole into a file; warnings go to stderr."""
     out, err = call("score", *GIVEN, "--format", form)
-    assert out.startswith(begins) and "economy" in err
+    assert out.startswith(begins) and "经济发展局 rates itself" in err
     file = tmp_path / "result"
     assert call("score", *GIVEN, "--format", form, "--out", file)[0] == ""
     assert file.read_text("utf-8").startswith(begins) and [file] == list(tmp_path.iterdir())

@@ -72,6 +72,7 @@ def test_a_self_rating_is_left_out_and_listed():
     found = world([rating(1, 30, rater_unit="甲"), rating(2, 20, rater_unit="乙镇")], *panel())
     assert value(found) == 20
     assert [(problem.code, problem.severity, problem.path) for problem in found.problems] == [("V521", "warning", "1")]
+    assert [problem.message for problem in found.problems] == ["1: 甲局 rates itself"]
 
 
 @pytest.mark.parametrize(

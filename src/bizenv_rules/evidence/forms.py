@@ -26,10 +26,11 @@ class Rules:
     """What forms are held to at one place: who may give them, and who counts as whom.
 
     ``bodies``: the ids and titles that ``by`` allows; ``same``: a unit's one id from any of its names; ``may_rate``: whether
-    a record's rater had the right on the record's day (None: no right is asked for).
+    a record's rater had the right on the record's day (None: no right is asked for); ``shown``: a unit as people read it.
     """
 
     same: Callable[[str], str]
+    shown: Callable[[str], str]
     bodies: Collection[str] = ()
     may_rate: Callable[[Record], bool] | None = None
 
@@ -93,7 +94,7 @@ class _Reading:
         if forms.not_self:
             giver = getattr(record, forms.not_self)
             if giver is not None and self.rules.same(giver) == self.rules.same(record.unit):
-                return "V521", f"{record.unit} rates itself"
+                return "V521", f"{self.rules.shown(record.unit)} rates itself"
         if self.rules.may_rate is not None and not self.rules.may_rate(record):
             return "V522", f"{getattr(record, self.query.rater, None)} has no right to rate on that day"
         return None
@@ -143,7 +144,7 @@ class _Reading:
                 continue
             if key in seen or n > 1:
                 first = seen.get(key, record)
-                self._say(record, "V528", f"a second form of {key[1]} for {record.unit}, after {first.id}")
+                self._say(record, "V528", f"a second form of {key[1]} for {self.rules.shown(record.unit)}, after {first.id}")
             seen.setdefault(key, record)
 
     def _say(self, record: Record, code: str, what: str, *, severity: Severity = "error") -> bool:

@@ -124,6 +124,11 @@ class Frame:
         """Every unit: those given, else those the evidence names."""
         return self.ledger.named_units if self.units is None else tuple(self.units)
 
+    def shown(self, word: str) -> str:
+        """A unit as people read it, from any of its names."""
+        unit = None if self.units is None else self.units.find(word)
+        return word if unit is None else unit.shown
+
     def may_rate(self, kind: str, query: Query) -> Callable[[Record], bool]:
         """Whether a record's rater is the person of a record of this kind that is in force on the record's day."""
         if kind not in self._rights:
@@ -193,7 +198,7 @@ class View:
         forms, frame = query.select.forms, self.frame
         titles = {title for body, title in frame.program.bodies if body in forms.by}
         bodies = {*forms.by, *titles, *(frame.ledger.canonical(name) for name in forms.by)}
-        return Rules(frame.ledger.canonical, bodies, frame.may_rate(forms.raters, query) if forms.raters else None)
+        return Rules(frame.ledger.canonical, frame.shown, bodies, frame.may_rate(forms.raters, query) if forms.raters else None)
 
     def is_stray(self, record: Record) -> bool:
         """Whether the record names an indicator that its unit does not hold."""
