@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+from docs.pages import beside
 from docs.pages.markdown import cell, code, table
 from docs.pages.markdown import page as whole
 
@@ -40,7 +42,17 @@ def pages() -> dict[str, str]:
 def page(rubric: bz.Rubric) -> str:
     """A rubric's page."""
     data, program = rubric.data, rubric.program()
-    return whole(f"# {rubric.title}", _head(data, program), *_parts(data, program))
+    file = Path(rubric.name)
+    without = beside.clauses(file)
+    coverage = ("## Clauses", without) if without else ()
+    return whole(f"# {rubric.title}", _head(data, program), *_parts(data, program), *beside.parts(file, _duties_alone), *coverage)
+
+
+def _duties_alone(data: Mapping[str, Any]) -> Iterator[str]:
+    """What a rubric of duties says."""
+    yield cell(data.get("note", ""))
+    yield _duties(data)
+    yield beside.steps(data)
 
 
 def _parts(data: Mapping[str, Any], program: Program) -> Iterator[str]:
