@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from bizenv_rules import exact
 from bizenv_rules.checks.classes import classes
 from bizenv_rules.checks.finding import Finding
+from bizenv_rules.plan import Plan
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import Authored, Program
+from bizenv_rules.specialise import specialise
+
+_FEW = 2
 
 
 def check(program: Program) -> Iterator[Finding]:
@@ -22,10 +26,16 @@ def check(program: Program) -> Iterator[Finding]:
             yield Finding("E323", "error", message, node.path, ("points",), help_, node.clause)
     bounded = {node.full: node for node in stated if node.full is not None}
     found: dict[int, set[Fraction]] = {full: set() for full in bounded}
-    for world in classes(program.plan, tuple(bounded)):
-        columns = exact.run(program.plan, world)
+    plan: Plan = program.plan
+    where: Mapping[int, int] = {full: full for full in bounded}
+    worlds = list(classes(plan, bounded))
+    if len(worlds) > _FEW:  # the maxima alone: scores are most of a plan
+        plan, where = specialise(plan, {}, keep=bounded)
+        worlds = list(classes(plan, [where[full] for full in bounded]))
+    for world in worlds:
+        columns = exact.run(plan, world)
         for full, seen in found.items():
-            seen.update(value for value in columns[full] if isinstance(value, Fraction))
+            seen.update(value for value in columns[where[full]] if isinstance(value, Fraction))
     for full, node in bounded.items():
         for value in sorted(found[full] - set(node.points)):
             yield _finding(node, value, hangs=len(found[full]) > 1)

@@ -51,10 +51,24 @@ def specialise(plan: Plan, known: Mapping[int, Known], keep: Iterable[int] | Non
     (True, 0)
     """
     wanted = range(len(plan.nodes)) if keep is None else sorted(set(keep))
-    work = _Work(plan, known)
+    work, read = _Work(plan, known), _behind(plan, wanted)
     for index in range(len(plan.nodes)):
-        work.place(index)
+        if index in read:
+            work.place(index)
+        else:
+            work.leave(index)
     return work.gathered(wanted)
+
+
+def _behind(plan: Plan, nodes: Iterable[int]) -> set[int]:
+    """The nodes and all that they read, directly or through others."""
+    found, waiting = set(), list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(reads(plan.nodes[node].op))
+    return found
 
 
 class _Work:
@@ -89,6 +103,12 @@ class _Work:
             self.where.append(self.same(found, node))
         else:
             self.where.append(self.put(replace(node, op=found)))
+
+    def leave(self, index: int) -> None:
+        """The next old node goes: nothing that is wanted reads it."""
+        if index == self.plan.cut:
+            self.cut = len(self.nodes)
+        self.where.append(-1)
 
     def put(self, node: Node) -> int:
         self.nodes.append(node)
