@@ -218,3 +218,52 @@ def test_the_installed_command_runs():
     """``python -m bizenv_rules.cli`` is the command."""
     done = subprocess.run([sys.executable, "-m", "bizenv_rules.cli", "--version"], check=True, capture_output=True, text=True)
     assert "bizenv-rules" in done.stdout
+
+
+def test_check_knows_decisions_and_lists_of_clauses(tmp_path):
+    """A decision is checked with each of its readings, a list of clauses against all that stands beside it."""
+    call("check", ROOT / "rubrics" / "gaotai_2021" / "term.yaml", ROOT / "tests" / "ok" / "clauses" / "clauses.yaml")
+    rule = "rules: [{id: a, when: term > 2, outcome: 好}]\n"
+    (tmp_path / "d.yaml").write_text(f"language: 1\ndecision: d\nrecord: appointment\n{rule.replace('term', 'terms')}", "utf-8")
+    assert "did you mean `term`?" in call("check", tmp_path / "d.yaml", code=1)[0]
+    (tmp_path / "d.yaml").write_text(f"language: 1\ndecision: d\nrecord: appointment\n{rule}", "utf-8")
+    (tmp_path / "clauses.yaml").write_text("language: 1\nclauses: [{clause: 一, carried_by: [decisions.d.b]}]\n", "utf-8")
+    out = call("check", tmp_path, code=1)[0]
+    assert "C203" in out and "did you mean decisions.d.a?" in out
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_decide_lists_outcomes_with_their_clauses(form, tmp_path):
+    """For every record, with what is not known; a reading and the day are asked for by name."""
+    decision = ROOT / "rubrics" / "gaotai_2021" / "term.yaml"
+    evidence = tmp_path / "e.yaml"
+    rows = [
+        "{record: appointment, id: a1, unit: 县, person: P01, status: 聘任, date: 2022-01-10, term: 3}",
+        "{record: appointment, id: a2, unit: 县, person: P02, status: 申请, date: 2022-01-10}",
+    ]
+    evidence.write_text(f"language: 1\nevidence: [{', '.join(rows)}]\n", "utf-8")
+    given = ["decide", decision, "-e", evidence, "--format", form]
+    out, _ = call(*given, "--as-of", "2022-06-30")
+    assert all(word in out for word in ("在聘期内", "M3/第八条", "连续聘任超过两次"))
+    assert ("没有征得本人同意: not known" in out) == ("no rule holds" in out) == (form == "text")
+    renewals = call(*given, "--as-of", "2022-06-30", "--reading", "in_a_row=renewals")[0]
+    assert ("连续聘任超过两次" in renewals) == (form == "json")  # where every rule is listed, with whether it holds
+    call(*given, "--as-of", "年底", code=2)
+    call(*given, "--as-of", "2022-06-30", "--reading", "in_a_row=never", code=2)
+
+
+def test_clauses_counts_what_is_carried(tmp_path, monkeypatch):
+    """By folder, file or id; without the text it says so; a fault exits 1, a folder without lists 2."""
+    monkeypatch.delenv("BIZENV_DOCUMENTS", raising=False)
+    good = ROOT / "tests" / "ok" / "clauses"
+    assert "4 carried, 0 without rule; the text is not at hand" in call("clauses", good)[0]
+    monkeypatch.setenv("BIZENV_DOCUMENTS", str(ROOT / "tests" / "bad" / "clauses" / "text"))
+    assert json.loads(call("clauses", good / "clauses.yaml", "--format", "json")[0])[0]["text"] is True
+    monkeypatch.delenv("BIZENV_DOCUMENTS")
+    assert "gaotai" in call("clauses", "gaotai")[0]
+    monkeypatch.chdir(ROOT)
+    assert call("clauses")[0].count("carried") >= 5
+    monkeypatch.chdir(tmp_path)
+    call("clauses", code=2)
+    (tmp_path / "clauses.yaml").write_text("language: 1\nclauses: [{clause: 一}]\n", "utf-8")
+    assert "C202" in call("clauses", tmp_path, code=1)[1]

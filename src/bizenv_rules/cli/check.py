@@ -28,7 +28,8 @@ def check(paths: Sequence[str], rubric: str | None, form: str) -> None:
     """Check files, or all files of folders. Exit 1 if something is wrong, 2 if a file cannot be read."""
     files = list(_files(paths))
     held_to = None if rubric is None else rubric_of(rubric)
-    problems = [problem for file in files for problem in examine(file, held_to)]
+    # a list of clauses that cannot be checked for its rubric's sake says what the rubric says
+    problems = list(dict.fromkeys(problem for file in files for problem in examine(file, held_to)))
     show(
         _rendered(problems, form) or f"{len(files)} file{'s' if len(files) > 1 else ''}, nothing to say"
         if form == "text"
@@ -107,7 +108,7 @@ def _cases(path: Path) -> list[Problem]:
 
 
 def _clauses(path: Path) -> list[Problem]:
-    """What is wrong with a list of clauses, against all that stands beside it; what is wrong there is said of it alone."""
+    """What is wrong with a list of clauses, against all that stands beside it; if that is wrong itself, what is wrong there."""
     from bizenv_rules.rubric.clauses import check_clauses, cited_beside
 
     try:

@@ -73,7 +73,7 @@ def cases() -> Schema:
     whole = mapping(
         {
             "language": LANGUAGE,
-            "cases": prop(RUBRIC_ID, "案例", "The rubric's id."),
+            "cases": prop(RUBRIC_ID, "案例", "The id of the rubric or decision."),
             "note": note(),
             "tests": prop(listing(test, minItems=1), "测试", "The cases."),
         },
