@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.amounts import amount, exact
 from bizenv_rules.evidence.choosing import Place, choose, worth
+from bizenv_rules.evidence.frame import plain
 from bizenv_rules.evidence.query import Query, loosened
 from bizenv_rules.evidence.windows import Time, day_of, days_of, is_in, is_known
 from bizenv_rules.expr.compiled import compile_record_test
 from bizenv_rules.lean import dataclass
-from bizenv_rules.problem import EvidenceError, Problem
+from bizenv_rules.problem import BizenvError, EvidenceError, Problem
+from bizenv_rules.scoring.setting import typed_parameters
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.ledger import Ledger
@@ -96,7 +98,8 @@ def decide(
 ) -> Decisions:
     """The rules that hold for every record of the decision's kind that is known on ``as_of``.
 
-    Raises ``EvidenceError`` if the evidence's vocabulary lacks a kind that the decision reads.
+    Parameters go by the caller's value, else by the one in force on that day. Raises ``EvidenceError`` if the evidence's
+    vocabulary lacks a kind that the decision reads, ``BizenvError`` for parameters that it does not have.
     """
     from bizenv_rules.expr.functions import STANDARD
 
@@ -105,8 +108,7 @@ def decide(
     lacking = [name for name in (decision.record, *(fact.select.selection.record for fact in decision.facts)) if name not in vocabulary]
     if lacking:
         raise EvidenceError([Problem("V510", f"the evidence was read without the kind of record `{name}`") for name in lacking])
-    given = {one.name: (parameters or {}).get(one.name, one.values[-1][1] if one.values else None) for one in decision.parameters}
-    env: dict[str, Any] = {**dict(decision.lists), **given, "as_of": as_of}
+    env: dict[str, Any] = {**dict(decision.lists), **_parameters(decision, parameters or {}, as_of), "as_of": as_of}
     problems: list[Problem] = []
     gone = ledger.corrections.gone
     there = [record for record in ledger.records if id(record) not in gone and is_known(record, as_of)]
@@ -124,6 +126,15 @@ def decide(
         )
         decided.append(Decided(record.id, record.unit, record.person or "", _taken(decision, rules), rules))
     return Decisions(decision.decision, decision.edition, as_of, tuple(decided), tuple(problems))
+
+
+def _parameters(decision: Decision, given: Mapping[str, object], as_of: date) -> dict[str, Any]:
+    problems: list[Problem] = []
+    typed = typed_parameters(decision.parameters, decision.title or decision.decision, given, problems)
+    if problems:
+        raise BizenvError(problems)
+    in_force = {one.name: next((value for start, value in reversed(one.values) if start <= as_of), None) for one in decision.parameters}
+    return {name: typed.get(name, plain(value)) for name, value in in_force.items()}
 
 
 def _taken(decision: Decision, rules: Sequence[Outcome]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -81,7 +81,7 @@ def setting(
     if isinstance(rubric, Program) and readings and dict(readings) != {key: dict(program.readings).get(key) for key in readings}:
         problems.append(Problem("V911", "a program holds one combination of readings", help=("give the rubric to choose readings",)))
     asked = _period(program, period, problems)
-    given = _parameters(program, parameters or {}, problems)
+    given = typed_parameters(program.parameters, program.title or program.rubric, parameters or {}, problems)
     if problems or asked is None:
         raise BizenvError(problems)
     runner = Runner.of(program.plan, getattr(rubric, "functions", None))
@@ -122,8 +122,11 @@ def _example(per: str) -> str:
     return {"year": "2021", "half_year": "2021H1", "quarter": "2021Q3", "month": "2021-09"}[per]
 
 
-def _parameters(program: Program, given: Mapping[str, object], problems: list[Problem]) -> dict[str, Scalar]:
-    known = {parameter.name: parameter for parameter in program.parameters}
+def typed_parameters(
+    parameters: Sequence[OpenParameter], title: str, given: Mapping[str, object], problems: list[Problem]
+) -> dict[str, Scalar]:
+    """What a caller gives for the parameters of a document, each in its type; what cannot be taken is added to ``problems``."""
+    known = {parameter.name: parameter for parameter in parameters}
     found: dict[str, Scalar] = {}
     for name, value in given.items():
         if name not in known:
@@ -131,7 +134,7 @@ def _parameters(program: Program, given: Mapping[str, object], problems: list[Pr
 
             near = nearest(name, known)
             help_ = (f"did you mean {near}?",) if near else (f"parameters: {', '.join(known) or 'none'}",)
-            problems.append(Problem("V915", f"{program.title or program.rubric} has no parameter {name!r}", path=name, help=help_))
+            problems.append(Problem("V915", f"{title} has no parameter {name!r}", path=name, help=help_))
             continue
         try:
             found[name] = _typed(known[name], value)
