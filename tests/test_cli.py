@@ -195,13 +195,18 @@ def test_demo_assesses_every_example(tmp_path):
     assert "full marks " in out and "合成" in (tmp_path / "out" / "index.html").read_text("utf-8")
     unranked = out[out.index("吉林经开区2021年") :].partition("(the document orders no ranking")[0]
     assert "rank" not in unranked
-    plain = json.loads(call("demo", "--examples", ROOT / "examples", "--out", tmp_path / "out", "--format", "json")[0])
-    assert set(plain) == set(lists)
+
+
+def test_demo_of_one_folder_as_json(tmp_path):
+    """The same results as JSON; a folder without evidence, or named after no rubric, is told."""
     call("demo", "--examples", tmp_path, code=2)
-    (tmp_path / "jilin").mkdir()
-    (tmp_path / "jilin" / "units.yaml").write_text(Path(UNITS).read_text("utf-8"), "utf-8")
+    folder = tmp_path / "jilin"
+    folder.mkdir()
+    (folder / "units.yaml").write_text(Path(UNITS).read_text("utf-8"), "utf-8")
     call("demo", "--examples", tmp_path, "--out", tmp_path / "out", code=2)
-    (tmp_path / "jilin").rename(tmp_path / "nowhere")
+    (folder / "evidence.csv").write_text(Path(EVIDENCE).read_text("utf-8"), "utf-8")
+    assert set(json.loads(call("demo", "--examples", tmp_path, "--out", tmp_path / "out", "--format", "json")[0])) == {"jilin"}
+    folder.rename(tmp_path / "nowhere")
     call("demo", "--examples", tmp_path, "--out", tmp_path / "out", code=2)
 
 
