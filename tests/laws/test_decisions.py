@@ -82,8 +82,10 @@ QUICK = decision({"idle_months": "three"})
 
 
 def months(first, last):
+    """Whole months; the last day of a shorter month completes one."""
     whole = (last.year - first.year) * 12 + last.month - first.month
-    return whole - (last.day < first.day)
+    ends = (last + dt.timedelta(days=1)).month != last.month
+    return whole - (last.day < first.day and not ends)
 
 
 def slowly(records, about, least=6, often=None):
