@@ -55,3 +55,26 @@ def test_a_unit_is_scored_by_the_roles_that_the_table_gives_it():
 
     assert is_responsible()
     assert not is_responsible(responsible="lead")
+
+
+def test_a_table_with_another_number_of_indicators_is_refused():
+    """The numbers that the document states are held against the table beside them."""
+    kept = (FOLDER / "units.yaml").read_text(encoding="utf-8")
+    changed = kept.replace('      - {id: "6.4", title: 报税后流程指数}\n', "")
+    assert changed != kept
+    found = [problem for problem in read_list(changed.encode(), name="units.yaml").problems if problem.is_error]
+    assert [(problem.code, problem.message) for problem in found] == [
+        ("V306", "indicators of the second level: 86 expected, 85 in the list")
+    ]
+
+
+def test_the_nine_towns_that_the_text_does_not_name_are_asked_for():
+    """A list without towns is warned of; one with eight is refused."""
+    rubric = library("gaotai", "2021")
+    expect = dict(rubric.program().expect_units)
+    assert [(problem.code, problem.severity) for problem in read_list(FOLDER / "units.yaml", expect=expect).problems] == [
+        ("V306", "warning")
+    ]
+    eight = [{"id": f"镇{n}", "class": "镇"} for n in range(8)]
+    assert [(problem.code, problem.severity) for problem in read_list(eight, expect=expect).problems] == [("V306", "error")]
+    assert not read_list([*eight, {"id": "镇8", "class": "镇"}], expect=expect).problems
