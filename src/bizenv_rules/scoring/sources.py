@@ -59,14 +59,14 @@ class Sources:
         earlier = tuple(record for item in history or () for record in prior_results(item))
         if units is None and ledger.units is None:
             named = Units.named(ledger.named_units)
-            return Sources(ledger, named, is_listed=False, history=earlier, days=days, notes=(_unlisted(len(named)),))
+            return Sources(ledger, named, is_listed=False, history=earlier, days=days, notes=(*ledger.problems, _unlisted(len(named))))
         listed = ledger.units if units is None else units if isinstance(units, Units) else Units(units)
         assert listed is not None
         about = ledger if listed is ledger.units else ledger.with_units(listed)
         unknown = [listed.unknown(name, path=_first(about, name)) for name in about.named_units if listed.find(name) is None]
         if unknown:
             raise EvidenceError(unknown)
-        return Sources(about, listed, is_listed=True, history=earlier, days=days)
+        return Sources(about, listed, is_listed=True, history=earlier, days=days, notes=ledger.problems)
 
     def question(self, asked: Setting, unit: Unit) -> Question:
         """The question put to one unit, with its evidence. Raises ``EvidenceError`` if its own year cannot be known."""
