@@ -14,6 +14,7 @@ from bizenv_rules.backends.compiled import compile_plan
 from bizenv_rules.evidence.door import records_from
 from bizenv_rules.evidence.ledger import Ledger
 from bizenv_rules.evidence.records import Record
+from bizenv_rules.exact import run
 from bizenv_rules.plan import Columns
 from bizenv_rules.program import Program
 from bizenv_rules.rubric.load import Rubric, load
@@ -47,7 +48,15 @@ def _dict(flat: Flat) -> dict[str, Any]:
         own["count"] = flat["count"]
     if flat["q"]:
         own["period"] = f"2021Q{flat['q']}"
-    return {"record": kind, "id": flat["id"], "unit": flat["unit"], "date": flat["date"], "source": flat["source"], "note": flat["note"], **own}
+    return {
+        "record": kind,
+        "id": flat["id"],
+        "unit": flat["unit"],
+        "date": flat["date"],
+        "source": flat["source"],
+        "note": flat["note"],
+        **own,
+    }
 
 
 class Engine:
@@ -66,6 +75,10 @@ class Engine:
 
     def columns(self, ledger: Ledger, unit: str) -> Columns:
         return self.run(ledger.world(self.program, unit, period=PERIOD))
+
+    def exact(self, ledger: Ledger, unit: str) -> Columns:
+        """The same by the definition, in fractions."""
+        return run(self.program.plan, ledger.world(self.program, unit, period=PERIOD))
 
     def answer(self, columns: Columns) -> Answer:
         """Total in cents and band, as the hand-written loop gives them."""

@@ -13,7 +13,7 @@ from bizenv_rules.evidence.columns import EMPTY, EVERY_ODD, ODD
 from bizenv_rules.evidence.plain import Plain, measure_of
 from bizenv_rules.evidence.quick import Quick
 from bizenv_rules.evidence.windows import Time
-from bizenv_rules.plan import Given, Instance, Leaf, Missing, Window
+from bizenv_rules.plan import NA, Given, Instance, Leaf, Missing, Window
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.world import UnitWorld
@@ -23,6 +23,7 @@ Rows = tuple[tuple[Any, ...], ...]
 NAMED: Final[Mapping[str, object]] = {
     "whole": int,
     "pair": tuple,
+    "NA": NA,
     "type": type,
     "total": sum,
     "count": len,
@@ -119,7 +120,7 @@ class _Source:
         elif isinstance(source, Instance):
             yield f"l{node} = (1, 1) if is_always and time.last <= as_of else world.instance(time, {node})"
         elif isinstance(source, Given) and (of := self._declared(source, node)) is not None:
-            yield f"l{node} = (1, 1) if type(l{of}) is pair else leaf({node}, row)"
+            yield f"l{node} = (1, 1) if type(l{of}) is pair else NA if l{of} is NA else (0, 1)"
         else:
             yield f"l{node} = leaf({node}, row)"
 
