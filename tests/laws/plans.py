@@ -56,7 +56,7 @@ SCOPES = (
     (Scope("unit", None), Scope("a", 0), Scope("b", 1)),
     (Scope("unit", None), Scope("a", 0), Scope("b", 0)),
 )
-COUNTS = ((0, 2), (1, 1), (1, 3), (2, 2), (0, None), (1, None))
+COUNTS = ((0, 2), (1, 1), (1, 3), (2, 2), (2, 3), (0, None), (1, None))
 
 
 def halved(x: Fraction) -> Fraction:
@@ -115,7 +115,7 @@ class _Maker:
     def measure(self) -> Measure:
         grid = self.one_of(GRIDS)
         unit = grid or Fraction(1, 2)
-        lo = None if self.chance(15) else unit * self.one_of((0, 0, 0, 1, -1, -3, 4))
+        lo = None if self.chance(15) else unit * self.one_of((0, 0, 1, 1, -1, -3, 4))
         hi = None if self.chance(15) else (lo or 0) + unit * self.one_of((0, 1, 1, 2, 5))
         take = Take(self.one_of(("mean", "median", "count", "sum")))
         source = Select("f", Selection("finding"), take) if self.chance(50) else Parameter("p")
@@ -158,7 +158,7 @@ class _Maker:
         over = self.one_of(inner) if inner and self.chance(75) else None
         home = scope if over is None else over
         terms = tuple(self.part(home) for _ in range(1 if over is not None else self.one_of((1, 1, 2, 2, 3, 3, 4, 5))))
-        how = self.one_of((*HOWS, "first", "first", "mean", "mean", "mean"))
+        how = self.one_of((*HOWS, "first", "first", "mean", "mean", "mean", "sum", "sum", "best"))
         weights = tuple(self.read(home) for _ in terms) if how == "mean" and self.chance(60) else ()
         k = self.one_of((1, 1, 2, 3)) if how in {"trimmed", "best", "worst", "geometric"} else 0
         drop = (self.one_of((0, 1, 2)), self.one_of((0, 1, 1, 2))) if how == "drop" else (0, 0)
