@@ -211,3 +211,21 @@ def test_sarif_names_files_by_uri(file, uri):
     """A file's name is escaped as addresses are; an absolute one says so."""
     (result,) = json.loads(render_sarif([Problem("E001", "x", span=span(1, 1, 1, file))]))["runs"][0]["results"]
     assert uri == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+
+
+@given(st.text("ab优＾é", min_size=1, max_size=5), st.integers(1, 60), st.integers(1, 2), st.data())
+def test_a_caret_line_ends_where_its_text_ends(part, times, last, data):
+    """However long the line is, underlining goes no further than what is shown of it (and one column at its end)."""
+    line = part * times
+    first, end = sorted(data.draw(st.tuples(*[st.integers(1, len(line) + 1)] * 2)))
+    problem = Problem("E010", "too long", span=Span(Pos("a", 1, first), Pos("a", last, end)))
+    shown, under = render_text([problem], {"a": [line]}).splitlines()[3:5]
+    assert columns(under) <= columns(shown) + 1
+
+
+def test_a_text_of_a_million_characters_is_underlined_as_far_as_it_is_shown():
+    """The shortened line ends in ``...``; the carets stop before it."""
+    lines = ("name: " + "优" * 1_000_000,)
+    problem = Problem("E010", "too long", span=Span(Pos("a", 1, 7), Pos("a", 1, 1_000_007)))
+    shown, under = render_text([problem], {"a": lines}).splitlines()[3:5]
+    assert shown.endswith("优...") and columns(under) == columns(shown) - 3
