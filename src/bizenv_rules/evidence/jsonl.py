@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from io import BytesIO
@@ -12,6 +13,9 @@ from bizenv_rules.evidence.faults import Unread
 from bizenv_rules.evidence.intake import LONGEST_LINE, Intake, Part
 
 MARK: Final = b"\xef\xbb\xbf"
+DEEPEST: Final = 40
+TOO_MUCH: Final = "the line is not JSON that a record can hold: a number is too long, or it is nested too deeply"
+_BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
 class _DoubledError(ValueError):
@@ -45,7 +49,19 @@ def _line(raw: bytes, number: int, intake: Intake) -> str | None:
         return None
 
 
+def _depth(line: str) -> int:
+    """How deep the brackets of a line go, texts apart; asked before Python's own limit, which hangs on who calls."""
+    deepest = depth = 0
+    for token in _BRACKETS.findall(line):
+        depth += 1 if token in "[{" else -1 if token in "]}" else 0
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _decoded(decoder: json.JSONDecoder, line: str, number: int, intake: Intake) -> object:
+    if line.count("[") + line.count("{") > DEEPEST and _depth(line) > DEEPEST:
+        intake.refuse("V103", TOO_MUCH, number)
+        return None
     try:
         entry: object = decoder.decode(line)
     except json.JSONDecodeError as error:
@@ -53,7 +69,7 @@ def _decoded(decoder: json.JSONDecoder, line: str, number: int, intake: Intake) 
     except _DoubledError as error:
         intake.refuse("V104", f"the key {error.args[0]!r} stands twice", number, max(0, line.rfind(f'"{error.args[0]}"')))
     except (ValueError, RecursionError):
-        intake.refuse("V103", "the line is not JSON that a record can hold: a number is too long, or it is nested too deeply", number)
+        intake.refuse("V103", TOO_MUCH, number)
     else:
         return "null" if entry is None else entry
     return None
