@@ -52,8 +52,8 @@ def _line(raw: bytes, number: int, intake: Intake) -> str | None:
 def _depth(line: str) -> int:
     """How deep the brackets of a line go, texts apart; asked before Python's own limit, which hangs on who calls."""
     deepest = depth = 0
-    for token in _BRACKETS.findall(line):
-        depth += 1 if token in "[{" else -1 if token in "]}" else 0
+    for part in _BRACKETS.findall(line):
+        depth += 1 if part in "[{" else -1 if part in "]}" else 0
         deepest = max(deepest, depth)
     return deepest
 
