@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -285,9 +284,3 @@ def scenes(draw: Any, *, calls: bool = True, missing: int = 30, most: int = 16, 
 def hidden(draw: Any, world: Listed) -> Listed:
     """A world with some leaves hidden."""
     return world.hiding([place for place in world.given if draw(st.integers(0, 2)) == 0])
-
-
-def edges_ascend(plan: Plan) -> bool:
-    """Whether every curve's pieces ascend."""
-    edges = [[(piece.at, piece.open) for piece in node.op.pieces] for node in plan.nodes if isinstance(node.op, Curve)]
-    return all(a < b for each in edges for a, b in pairwise(each))
