@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from bizenv_rules.cli.app import VERBS, app
@@ -37,6 +38,12 @@ def test_help_lists_every_verb():
     for verb in VERBS:
         call(verb, "--help")
     assert "did you mean 'score'" in call("scor", code=2)[1]
+
+
+def test_a_shell_completes_verbs_in_the_order_of_the_help():
+    """What a shell asks of the command are the verbs of the interface, and no other word."""
+    assert app.list_commands(Context(app)) == list(VERBS)
+    assert app.get_command(Context(app), "scor") is None
 
 
 def test_help_is_quick_to_import():
@@ -179,6 +186,7 @@ def test_schema_and_plan(tmp_path):
     """Schemas as published, and the program of a rubric that reads back as it was."""
     for name in ("rubric", "result", "program"):
         assert json.loads(call("schema", name)[0])["$schema"].endswith("2020-12/schema")
+    call("schema", "rubrik", code=2)
     file = tmp_path / "plan.json"
     call("plan", RUBRIC, "--reading", "upload_lapse=once", "--out", file)
     program = load(Path(RUBRIC) / "rubric.yaml").program({"upload_lapse": "once"})
