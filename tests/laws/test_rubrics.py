@@ -18,6 +18,7 @@ from bizenv_rules.rubric.load import examine
 from bizenv_rules.rubric.lower import known_words
 from bizenv_rules.testing.evidence import evidence_for
 from bizenv_rules.testing.rubrics import dump, rubric_data
+from bizenv_rules.wellformed import faults
 
 UNITS = Units([Unit(id="甲", name="甲", class_="镇", indicators={"电": "牵头", "税": "配合"})])
 
@@ -76,8 +77,10 @@ def test_the_order_of_evidence_does_not_matter(case, random):
 
 @given(rubric_data())
 def test_a_program_survives_json(data):
-    """What is written as JSON is read back as the same program."""
+    """What is written as JSON is read back as the same program, whose plan is well formed."""
     _, program = examine(dump(data).encode(), "generated.yaml")
+    assert program is not None
+    assert faults(program.plan) == ()
     assert from_json(Program, to_json(program)) == program
 
 
