@@ -13,7 +13,10 @@ from typing import Final
 from bizenv_rules.program import Program
 
 FORMAT = "1"
-_PARTS: Final = ("bounds", "build.py", "checks", "expr", "formula.py", "kinds", "plan.py", "program.py", "rubric", "text")
+_PARTS: Final = (
+    *("bounds", "build.py", "checks", "expr", "formula.py", "kinds", "plan.py", "program.py", "rubric", "text"),
+    *(join("evidence", file) for file in ("records.py", "titles.py", "vocabulary.py")),
+)
 """The files and folders of the engine on which a program depends."""
 
 
