@@ -93,7 +93,7 @@ def measures(draw):
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     opinions(),
     st.lists(measures(), min_size=1, max_size=5),
