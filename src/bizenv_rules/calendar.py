@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
 from functools import cache, total_ordering
@@ -26,6 +25,15 @@ _DAY: Final = dt.timedelta(days=1)
 SATURDAY: Final = 5
 
 
+def days_in(year: int, month: int) -> int:
+    """How many days a month has.
+
+    >>> days_in(2024, 2), days_in(9999, 12)
+    (29, 31)
+    """
+    return 31 if month == 12 else (dt.date(year, month + 1, 1) - _DAY).day
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day so many months later, or the month's last day where it has no such day.
 
@@ -33,7 +41,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
     '2021-02-28'
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return dt.date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 
 @total_ordering
@@ -97,7 +105,7 @@ class Period:
     def _begin(self, index: int) -> dt.date:
         year, month = divmod(self.begins[0] - 1 + (index - 1) * MONTHS[self.per], 12)
         year += self.year
-        return dt.date(year, month + 1, min(self.begins[1], monthrange(year, month + 1)[1]))
+        return dt.date(year, month + 1, min(self.begins[1], days_in(year, month + 1)))
 
     @property
     def label(self) -> str:

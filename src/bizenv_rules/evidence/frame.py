@@ -149,6 +149,8 @@ class Frame:
 class View:
     """One unit's evidence in a frame: environments, members, answers. Everything is worked out once."""
 
+    __slots__ = ("_answers", "_envs", "frame", "is_always", "known", "unit")
+
     def __init__(self, frame: Frame, unit: str) -> None:
         self.frame = frame
         self.unit = unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.choosing import Place, choose, text_of
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 CohortFacts = Mapping[str, Value | int | bool | None]
 
+NO_COHORT: Final[CohortFacts] = {}
+"""Before the ranking."""
+
 
 class UnitWorld:
     """What ``plan.World`` asks of one unit, and what people ask about it.
@@ -33,11 +36,13 @@ class UnitWorld:
     Everything is looked up when it is asked for and kept. ``problems`` and the lists answer for the whole plan.
     """
 
+    __slots__ = ("_dates", "_leaves", "_places", "_rows", "_told", "cohort", "frame", "plan", "previous", "view")
+
     def __init__(self, frame: Frame, view: View, previous: object = None, cohort: CohortFacts | None = None) -> None:
         self.frame = frame
         self.view = view
         self.previous = previous
-        self.cohort = cohort or {}
+        self.cohort = cohort or NO_COHORT
         self.plan = frame.program.plan
         self._rows: dict[int, tuple[Row, ...]] = {}
         self._places: dict[tuple[int, Row], Place] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
+from bizenv_rules.calendar import days_in
 from bizenv_rules.expr.values import Undefined
 
 MONTHS_A_YEAR = 12
@@ -54,7 +54,7 @@ def add_months(day: date, months: int | Fraction) -> date:
     year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + int(months), MONTHS_A_YEAR)
     if not date.min.year <= year <= date.max.year:
         raise Undefined("a date outside the years 1 to 9999")
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 
 def working_days(calendar: WorkingDays, first: date, last: date) -> int:

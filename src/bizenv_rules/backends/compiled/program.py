@@ -247,9 +247,12 @@ class _Program:
                     block.slots.setdefault(name, len(block.slots))
 
     def _is_told(self, node: int) -> bool:
-        """Whether a step is so small, and so near to what is kept, that a trace takes it again instead of keeping its value."""
+        """Whether a step is so small, and so near to what is kept, that a trace takes it again instead of keeping its value.
+
+        Only inside rows: there are many of them, while the unit's own values are asked for by everybody.
+        """
         op = self.plan.nodes[node].op
-        if isinstance(op, Mul | Clamp | Curve | Pick | Round):
+        if self.plan.nodes[node].scope and isinstance(op, Mul | Clamp | Curve | Pick | Round):
             self._steps[node] = 1 + max(self._steps.get(i, 0) for i in reads(op))
         return 0 < self._steps.get(node, 0) <= _MOST_STEPS
 
