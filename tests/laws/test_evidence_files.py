@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.laws.records import NAMES, TEXTS, maps, records
 
@@ -185,6 +185,8 @@ class TestFiles:
         got = read(content, standard(), f"会议{ending}")
         assert all(problem.code[0] in "VE" for problem in got.problems)
 
+    @example('1"\t1', ".tsv")  # a quote within a cell opens nothing
+    @example('"1""2"x"\t1', ".tsv")
     @given(st.text(st.sampled_from("\n,\"'{}[]:; a1编号单位日期会议é\r\t"), max_size=60), st.sampled_from(ENDINGS))
     def test_any_text_is_answered(self, text, ending):
         """Whatever characters a file holds, it gives records or problems and raises nothing."""

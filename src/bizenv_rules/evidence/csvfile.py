@@ -98,13 +98,17 @@ def _rows(content: bytes, delimiter: str, sheet: Sheet) -> Iterator[tuple[int, s
 def places(text: str, sheet: Sheet) -> list[Part]:
     """Where each cell of a row stands in its text."""
     delimiter = _delimiter(sheet)
-    parts, line, column, quoted, begin = [], 0, 0, False, (0, 0)
+    parts, line, column, begin = [], 0, 0, (0, 0)
+    opened = quoted = False  # a quote opens at the beginning of a cell only; within another it is a sign like any
     for character in text.rstrip("\r\n"):
         if character == delimiter and not quoted:
             parts.append(_part(begin, line, column))
             begin = (line, column + 1)
         elif character == '"':
-            quoted = not quoted
+            opened = opened or (line, column) == begin
+            quoted = opened and not quoted
+        elif not quoted:
+            opened = False
         if character == "\n":
             line, column = line + 1, 0
         else:
