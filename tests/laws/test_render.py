@@ -71,7 +71,7 @@ def carets(line, start, end):
     return shown[4:], len(found.group(1)), len(found.group(1)) + len(found.group(2))
 
 
-@given(st.text(FILLING, max_size=12), st.text(FILLING, max_size=12), st.text(FILLING, max_size=12))
+@given(st.text(FILLING, max_size=4), st.text(FILLING, max_size=4), st.text(FILLING, max_size=4))  # together a line that is shown whole
 def test_the_caret_stands_under_the_text(before, text, after):
     """In front of the first caret are as many columns as in front of the text, and each of its columns has a caret."""
     shown, start, end = carets(before + text + after, len(before), len(before) + len(text))

@@ -105,6 +105,6 @@ def test_whatever_a_file_says_is_answered_in_our_own_words(data):
     assert text.load(source, "rubric.yaml").data == data
     problems = check(source.encode())
     for problem in problems:
-        assert isinstance(problem, Problem) and problem.code[0] in "EXR" and problem.span is not None
+        assert isinstance(problem, Problem) and problem.code[0] in "EXRV" and problem.span is not None
         assert not any(word in problem.message for word in ("Decimal(", "None", "{'", "dict"))
     assert PUBLISHED.is_valid(data) or any(problem.is_error for problem in problems)
