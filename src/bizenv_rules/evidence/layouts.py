@@ -36,7 +36,7 @@ class Layout:
         self.facts = tuple((node, plan.nodes[node].scope) for node, _ in facts_of(plan))
         self.cohort_facts = frozenset(node for node, source in facts_of(plan) if is_cohort(source))
         self._rows: dict[tuple[int, Time], tuple[Row, ...] | None] = {}
-        self._readers: dict[tuple[int, ...], Reader] = {}
+        self._readers: dict[int, tuple[tuple[int, ...], Reader]] = {}
         self.fill = filler([Branch(kind.cls, key) for kind, key in zip(self.kinds, self.keys, strict=True)])
 
     @cached_property
@@ -55,10 +55,12 @@ class Layout:
 
     def reader(self, asked: tuple[int, ...]) -> Reader:
         """The leaves of Fact nodes of one scope, for any world of the program."""
-        found = self._readers.get(asked)
-        if found is None:
-            found = self._readers[asked] = reader(self.quick, asked)
-        return found
+        found = self._readers.get(id(asked))
+        if found is None or found[0] is not asked:  # a compiled plan asks with the very same tuple each time
+            if len(self._readers) >= _MOST:
+                self._readers.clear()
+            found = self._readers[id(asked)] = (asked, reader(self.quick, asked))
+        return found[1]
 
     @cached_property
     def by_scope(self) -> Mapping[int, tuple[int, ...]]:

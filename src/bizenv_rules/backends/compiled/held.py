@@ -12,8 +12,9 @@ from bizenv_rules.lean import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """value = ``v ÷ (den · d)``. ``v, d``: names in the generated code, or a literal; ``d`` "" is 1, any other is above 0.
+    """value = ``v · num ÷ (den · d)``. ``v, d``: names in the generated code, or a literal; ``d`` "" is 1, any other is above 0.
 
+    ``num`` is not 1 only where all that reads the node takes it by ``over`` (``Lines.linear``).
     ``v`` can be ``None`` (NA) if ``na``, ``...`` (MISSING) if ``miss``; its ``d`` is a number even then. ``value``: of a constant.
     """
 
@@ -23,6 +24,7 @@ class Held:
     na: bool = False
     miss: bool = False
     value: Fraction | None = None
+    num: int = 1
 
     @property
     def number(self) -> bool:
@@ -39,7 +41,7 @@ class Held:
             whole = self.value * den
             assert whole.denominator == 1
             return times(str(whole.numerator), 1, divisors if whole else ())
-        return times(self.v, den // self.den, [d for d in divisors if d != self.d])
+        return times(self.v, self.num * den // self.den, [d for d in divisors if d != self.d])
 
     def kept(self, den: int) -> str:
         """Its numerator over ``den`` and its own divisor; NA and MISSING pass."""

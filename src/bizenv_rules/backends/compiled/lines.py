@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from bizenv_rules.backends.compiled.held import MISSING, NOT_APPLICABLE, Held, denominator, stops
+from bizenv_rules.backends.compiled.held import MISSING, NOT_APPLICABLE, Held, denominator, stops, times
 from bizenv_rules.bounds import Interval
-from bizenv_rules.plan import Plan
+from bizenv_rules.plan import Add, Clamp, Const, Mul, Plan, reads
 
 Arm = tuple[str, Held]
 """A test ("" for otherwise) and what is then the value."""
@@ -18,6 +18,7 @@ class Lines:
 
     def __init__(self, plan: Plan, ranges: Sequence[Interval]) -> None:
         self.plan, self.ranges = plan, ranges
+        self.linear = linear(plan)
         self.held: dict[int, Held] = {}
         self.text: list[str] = []
         self.named: dict[str, object] = {}
@@ -46,9 +47,13 @@ class Lines:
         """The node's own variable, with what its bounds say of NA and MISSING."""
         return Held(f"v{node}", den, d, self.ranges[node].na, self.ranges[node].miss)
 
-    def alias(self, node: int, of: Held, den: int) -> Held:
-        """The variable of another node, read over another denominator."""
-        return Held(of.v, den, of.d, self.ranges[node].na, self.ranges[node].miss)
+    def alias(self, node: int, of: Held, den: int, factor: int = 1) -> Held:
+        """The variable of another node, read over another denominator and times a factor; its own where not all readers can."""
+        num, bound = of.num * factor, self.ranges[node]
+        if num != 1 and node not in self.linear:
+            self.strict(node, (of,), times(of.v, num))
+            return self.result(node, den, of.d)
+        return Held(of.v, den, of.d, bound.na, bound.miss, num=num)
 
     def divisor(self, node: int, names: Sequence[str]) -> str:
         """The product of divisors; a new variable if there are several."""
@@ -102,6 +107,17 @@ class Lines:
             self.put(f"{head} v{node} = {part.kept(den)}; d{node} = {part.d or 1}")
             word = "elif"
         return self.result(node, den, f"d{node}")
+
+
+def linear(plan: Plan) -> frozenset[int]:
+    """The nodes that sums, clamps and products with a constant alone read: they need no variable of their own for a factor."""
+    others: set[int] = set()
+    for node in plan.nodes:
+        op = node.op
+        constant = isinstance(op, Mul) and any(isinstance(plan.nodes[i].op, Const) for i in (op.a, op.b))
+        if not (constant or isinstance(op, Add | Clamp)):
+            others.update(reads(op))
+    return frozenset(range(len(plan.nodes))) - others
 
 
 def stop_arms(by: Held) -> list[Arm]:

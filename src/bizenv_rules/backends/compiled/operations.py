@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from fractions import Fraction
 from math import gcd, lcm
 from typing import assert_never
@@ -74,7 +75,7 @@ def _add(out: Lines, node: int, read: Sequence[Held]) -> Held:
 def added(out: Lines, node: int, terms: Sequence[Held], read: Sequence[Held]) -> Held:
     """A sum that skips NA; NA if all that is ``read`` is."""
     den, names = denominator(terms), divisors(terms)
-    summed = " + ".join((Held(f"({part.v} or 0)", part.den, part.d) if part.na else part).over(den, names) for part in terms)
+    summed = " + ".join((replace(part, v=f"({part.v} or 0)") if part.na else part).over(den, names) for part in terms)
     miss = " or ".join(f"{part.v} is ..." for part in terms if part.miss)
     value = f"... if {miss} else {summed}" if miss else summed
     if out.ranges[node].na:
@@ -95,10 +96,7 @@ def _mul(out: Lines, node: int, a: Held, b: Held) -> Held:
 def _scaled(out: Lines, node: int, part: Held, factor: Fraction) -> Held:
     den = part.den * factor.denominator
     shared = gcd(factor.numerator, den)
-    if factor.numerator == shared:
-        return out.alias(node, part, den // shared)
-    out.strict(node, (part,), times(part.v, factor.numerator // shared))
-    return out.result(node, den // shared, part.d)
+    return out.alias(node, part, den // shared, factor.numerator // shared)
 
 
 def _ratio(out: Lines, node: int, op: Ratio, read: Sequence[Held]) -> Held:

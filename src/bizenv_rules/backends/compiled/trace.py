@@ -82,7 +82,8 @@ class Trace(Sequence[Sequence[Value]]):
             return NA
         if v is ...:
             return self._all()[index][i]
-        return Fraction(v, place.held.den if place.divisor < 0 else place.held.den * row[place.divisor])
+        held = place.held
+        return Fraction(v * held.num, held.den if place.divisor < 0 else held.den * row[place.divisor])
 
     def _all(self) -> Columns:
         if self._whole is None:
