@@ -5,13 +5,16 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from benchmarks import baseline, peer_simpleeval, workload
 from benchmarks.baseline import Answer
 from benchmarks.clock import Ratio, collector_off, in_turn
-from benchmarks.engine import Engine, typed
+from benchmarks.engine import PERIOD, Engine, typed
+from bizenv_rules.evidence.ledger import Ledger
+from bizenv_rules.scoring.assess import assess
 
 METHODS = ("jilin", "gaotai")
 SIZES = (30, 300, 3_000, 30_000)
@@ -99,6 +102,22 @@ def wrong(system: System, method: str, size: int) -> int:
 def ratio(system: System, method: str, size: int) -> Ratio:
     """To the hand-written loop, in the same rounds."""
     return in_turn(HAND[method], flat(method, size), system.run(method), system.inputs(method, size))
+
+
+def assessed(method: str, *, is_built: bool) -> Ratio:
+    """The public door: ``assess`` of eight units at 300 records, every card's score and grade read; for one unit."""
+    one, units = engine(method), records(method, 300)
+    everything = [record for _, given in units for record in given]
+    ledger = Ledger(everything, one.vocabulary)
+
+    def run(given: Ledger | None) -> list[Any]:
+        report = assess(one.rubric, given or Ledger(everything, one.vocabulary), period=PERIOD)
+        return [(card.score, card.grade) for card in report.cards]
+
+    wanted = [(Fraction(total), grade) for total, grade in (REFERENCE[method](unit) for unit in flat(method, 300))]
+    assert run(ledger) == wanted
+    found = in_turn(HAND[method], flat(method, 300), run, [ledger if is_built else None])
+    return Ratio(found.system / len(units), found.hand)
 
 
 def kept_bytes(method: str, size: int = 300) -> float:

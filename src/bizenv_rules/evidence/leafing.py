@@ -41,6 +41,11 @@ def reader(quick: Quick, asked: tuple[int, ...]) -> Reader:
     return source.reader() if any(node in quick.plain for node in asked) else source.one_by_one
 
 
+Group = tuple[int, Window, int]
+"""Kind, and the window in which it is read."""
+_MANY: Final = 6
+
+
 class _Source:
     """Writes one reader. Keys and nodes reach the text as names ``k0, k1, …`` and numbers, never as text."""
 
@@ -49,7 +54,7 @@ class _Source:
         self.scope = quick.queries.program.plan.nodes[asked[0]].scope
         self.named: dict[str, Any] = {**NAMED, "rows": self.rows, "one_by_one": self.one_by_one}
         self.named["nobody"] = (EMPTY,) * len(quick.kinds)
-        self.groups: dict[tuple[int, Window, int], str] = {}
+        self.groups: dict[Group, str] = {}
         self._rows: dict[Time, Rows | None] = {}
 
     def one_by_one(self, world: UnitWorld) -> list[list[Leaf]]:
@@ -58,7 +63,10 @@ class _Source:
 
     def reader(self) -> Reader:
         """The compiled function."""
-        body = [line for node in self.asked for line in self._fact(node)]
+        many = self._many()
+        alone = [node for node in self.asked if not any(node in nodes.values() for nodes in many.values())]
+        body = [line for node in alone for line in self._fact(node)]
+        body += [line for group, nodes in many.items() for line in self._together(group, nodes)]
         before, opened, bins = [], [], []
         for (kind, window, _), name in self.groups.items():
             self.named[f"k{name}"] = self._keys(kind, window)
@@ -82,8 +90,9 @@ class _Source:
             *(f" {line}" for line in before),
             f" for row, time, last, {''.join(bins)}in found:",
             "  if last >= over: return one_by_one(world)",
+            *(["  out = [*blank]"] if many else []),
             *(f"  {line}" for line in (*opened, *body)),
-            f"  leaves.append(({''.join(f'l{node}, ' for node in self.asked)}))",
+            *self._handed(alone, is_whole=not many),
             " return leaves",
         ]
         space: dict[str, Any] = {"__builtins__": {}, **self.named}
@@ -112,6 +121,39 @@ class _Source:
         return (last, *(part for bins in groups for part in (bins[0] if bins is not None and len(bins) == 1 else None, bins)))
 
     # -------------------------------------------------------------------------------------------------------- facts
+
+    def _many(self) -> dict[Group, dict[Any, int]]:
+        """Groups of many sums: of them only the keys that occur are visited. Key → node."""
+        found: dict[Group, dict[Any, int]] = {}
+        sources = {node: measure_of(self.quick.queries, node).source for node in self.asked}
+        named = {self._declared(source, node) for node, source in sources.items() if isinstance(source, Given)}
+        for node in self.asked:
+            plain, query = self.quick.plain.get(node), self.quick.queries.by_node.get(node)
+            if plain is not None and query is not None and node not in named and (plain.how, plain.factor, plain.cap) == ("sum", 1, None):
+                group = (plain.kind, query.selection.window, query.selection.months)
+                found.setdefault(group, {}).setdefault(plain.key, node)
+        return {group: nodes for group, nodes in found.items() if len(nodes) >= _MANY and group[1] != "all"}
+
+    def _together(self, group: Group, nodes: Mapping[Any, int]) -> Iterator[str]:
+        name = self.groups.setdefault(group, f"g{len(self.groups)}")
+        self.named[f"w{name}"] = {key: (self.asked.index(node), node) for key, node in nodes.items()}
+        yield f"if {name} is odd:"
+        yield f" for i, node in w{name}.values(): out[i] = leaf(node, row)"
+        yield f"for k, x in {name}.items():"
+        yield f" at = w{name}.get(k)"
+        yield " if at is not None and x is not None:"
+        yield "  try: s = None if x is ODD else total(x)"
+        yield "  except TypeError: s = None"  # a number was not given
+        yield "  out[at[0]] = (s, 1) if type(s) is whole else leaf(at[1], row)"
+
+    def _handed(self, alone: Sequence[int], *, is_whole: bool) -> Iterator[str]:
+        """The lines that hand out a row."""
+        if is_whole:
+            yield f"  leaves.append(({''.join(f'l{node}, ' for node in self.asked)}))"
+            return
+        self.named["blank"] = [(0, 1)] * len(self.asked)
+        yield from (f"  out[{self.asked.index(node)}] = l{node}" for node in alone)
+        yield "  leaves.append(out)"
 
     def _fact(self, node: int) -> Iterator[str]:
         plain, source = self.quick.plain.get(node), measure_of(self.quick.queries, node).source
