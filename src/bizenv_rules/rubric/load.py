@@ -127,14 +127,16 @@ def loads(source: str | bytes, name: str = "<text>", *, functions: Mapping[str, 
 
 
 def _open(source: bytes, name: str, functions: Mapping[str, Function]) -> Rubric:
+    from bizenv_rules.evidence.bulk import collector_paused
     from bizenv_rules.rubric import cache  # a fresh start reads the cache alone
 
     own = functions is STANDARD
-    if own and (program := cache.get(source)) is not None:
-        return Rubric(source, name, {(): program}, functions)
-    found, program = examine(source, name, functions, each=False)
-    if any(problem.is_error for problem in found):
-        found, program = examine(source, name, functions)
+    with collector_paused():  # programs hold no cycles
+        if own and (program := cache.get(source)) is not None:
+            return Rubric(source, name, {(): program}, functions)
+        found, program = examine(source, name, functions, each=False)
+        if any(problem.is_error for problem in found):
+            found, program = examine(source, name, functions)
     if program is None or any(problem.is_error for problem in found):
         raise RubricError([problem for problem in found if problem.is_error])
     rubric = Rubric(source, name, {(): program}, functions)
