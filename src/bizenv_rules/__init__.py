@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from bizenv_rules.scoring.doors import read_evidence as read_evidence
     from bizenv_rules.scoring.doors import read_units as read_units
     from bizenv_rules.scoring.explain import Explanation as Explanation
+    from bizenv_rules.scoring.proving import bands as bands
+    from bizenv_rules.scoring.proving import bounds_of as bounds_of
+    from bizenv_rules.scoring.proving import dead_items as dead_items
+    from bizenv_rules.scoring.proving import monotone as monotone
+    from bizenv_rules.scoring.proving import prove as prove
+    from bizenv_rules.scoring.proving import reachable as reachable
     from bizenv_rules.scoring.readings import readings as readings
     from bizenv_rules.scoring.score import score as score
     from bizenv_rules.scoring.score import score_facts as score_facts
@@ -59,6 +65,7 @@ _PLACES: Final = {
     "scoring.decide": ("decide",),
     "scoring.doors": ("library", "read_evidence", "read_units"),
     "scoring.explain": ("Explanation",),
+    "scoring.proving": ("bands", "bounds_of", "dead_items", "monotone", "prove", "reachable"),
     "scoring.readings": ("readings",),
     "scoring.score": ("score", "score_facts"),
     "scoring.waterfall": ("Waterfall",),
@@ -83,14 +90,20 @@ __all__ = [
     "UnsupportedError",
     "Waterfall",
     "assess",
+    "bands",
+    "bounds_of",
     "check",
     "compare",
     "contrast",
+    "dead_items",
     "decide",
     "library",
     "load",
     "load_decision",
     "loads",
+    "monotone",
+    "prove",
+    "reachable",
     "read_evidence",
     "read_units",
     "readings",

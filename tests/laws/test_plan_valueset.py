@@ -13,10 +13,17 @@ from bizenv_rules.backends.valueset import Unsupported, reachable
 from bizenv_rules.plan import NA, Fact, Plan, averaged, reads
 
 
+def one_form(leaf, measure):
+    """A mean of several made into one mark on the grid."""
+    if not averaged(measure):
+        return leaf
+    return (leaf[0] // leaf[1], 1) if measure.grid is not None else (Fraction(leaf[0]) / leaf[1], 1)
+
+
 def single_forms(plan, world):
     """The world in which every mean has one form."""
     given = {
-        (node, row): (leaf[0] // leaf[1], 1) if isinstance(leaf, tuple) and averaged(plan.nodes[node].op.measure) else leaf
+        (node, row): one_form(leaf, plan.nodes[node].op.measure) if isinstance(leaf, tuple) else leaf
         for (node, row), leaf in world.given.items()
     }
     return replace(world, given=given)

@@ -19,8 +19,8 @@ def check(program: Program) -> Iterator[Finding]:
     if program.grade is None or program.score is None:
         return
     interval = static(program.plan)[program.score]
-    edges = sorted({edge for row in program.grades for _, edge in _edges(row)})
-    tried = [value for value in _places(edges) if _within(value, interval.lo, interval.hi)]
+    places = sorted({edge for row in program.grades for _, edge in edges(row)})
+    tried = [value for value in _places(places) if _within(value, interval.lo, interval.hi)]
     taken: set[int] = set()
     holes: list[Fraction] = []
     for value in tried:
@@ -63,10 +63,11 @@ def _within(value: Fraction, lo: Fraction | None, hi: Fraction | None) -> bool:
     return (lo is None or value >= lo) and (hi is None or value <= hi)
 
 
-def _edges(row: GradeRow) -> list[tuple[str, Fraction]]:
+def edges(row: GradeRow) -> list[tuple[str, Fraction]]:
+    """(`from`, `above`, `to` or `below`, edge) of a row."""
     parts = [part.split(" ") for part in row.text.partition("when ")[0].split(", ") if part]
     return [(word, Fraction(number)) for word, number in parts]
 
 
 def _holds(row: GradeRow, value: Fraction) -> bool:
-    return all(WORDS[word](value, edge) for word, edge in _edges(row))
+    return all(WORDS[word](value, edge) for word, edge in edges(row))

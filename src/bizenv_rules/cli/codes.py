@@ -15,7 +15,7 @@ def every_code() -> dict[str, str]:
     for place in PLACES:
         listed: Mapping[str, object] = import_module(f"bizenv_rules.{place}").CODES
         found |= {code: _words(entry) for code, entry in listed.items()}
-    return found
+    return found | dict(import_module("bizenv_rules.checks.proof_codes").PROOF_CODES)
 
 
 def _words(entry: object) -> str:

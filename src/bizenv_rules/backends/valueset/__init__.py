@@ -1,6 +1,7 @@
 """The exact set of values that a node reaches over all complete evidence, in one Python big int, and evidence for each of them.
 
-Every fact is an input of its own and is given; a mean stands for a panel of a stated size. What is not a tree over such inputs is
+Every fact is an input of its own and is given; a mean stands for a panel of a stated size, whose forms
+are out of the item's own full marks. What is not a tree over such inputs is
 answered ``Unsupported``, with the node at which it stops: an input used twice, an open range that no cap closes, members that
 vary in number, a number without a grid, a registered function, too many values.
 """
@@ -10,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
+from typing import cast
 
 from bizenv_rules.backends.valueset.combining import NOTHING, Number, Values, chosen, combined
 from bizenv_rules.backends.valueset.numbers import Numbers, TooMany, numbers, steps
 from bizenv_rules.backends.valueset.windows import Window, windows
 from bizenv_rules.bounds import static
-from bizenv_rules.folds import AVERAGES, window
+from bizenv_rules.folds import AVERAGES, How, window
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Absent, Call, Cohort, Const, Fact, Fold, Given, Measure, Number as CountOf, Operation, Plan, Row, Select, averaged, reads
+from bizenv_rules.plan import Absent, Call, Cohort, Const, Fact, Fold, Given, Measure, Operation, Pick, Plan, Row, Select, averaged, reads
+from bizenv_rules.plan import Number as CountOf
 
 Facts = Mapping[tuple[int, Row], Number]
 """A value for every fact that matters, by Fact node and row; a member's name is its number."""
@@ -131,7 +134,7 @@ class _Work:
             case Call(name):
                 raise _Stop(index, f"the function {name} cannot be followed")
             case Fold() if op.over is not None:
-                return combined(op, members(self.plan, op, self.sets, self._many(index, op)))
+                return combined(op, members(op, self.sets, self._many(index, op)))
             case _:
                 return combined(op, [self.sets[i] for i in reads(op)])
 
@@ -156,7 +159,7 @@ class _Work:
             return frozenset((self._source(index, op.measure),))
         parts = [self.inputs[i] for i in reads(op)]
         groups = parts
-        if type(op).__name__ == "Pick":  # one branch alone is taken, so branches may share
+        if isinstance(op, Pick):  # one branch alone is taken, so branches may share
             groups = [parts[0], frozenset().union(*parts[1:])]
         seen: frozenset[int] = frozenset()
         for group in groups:
@@ -186,20 +189,18 @@ class _Work:
             raise _Stop(index, "a rank hangs on other units")
         if measure.grid is None and measure.lo != measure.hi:
             raise _Stop(index, f"{measure.name} can be any number")
-        step = self._step(index, measure)
+        step = self._step(measure)
         lo, hi = self._ends(index, measure, step)
         return Values(numbers([lo]) if lo == hi else steps(lo, hi, step), na=measure.may_na)
 
-    def _step(self, index: int, measure: Measure) -> Fraction:
+    def _step(self, measure: Measure) -> Fraction:
         grid, source = measure.grid or Fraction(1), measure.source
         if not averaged(measure) or not isinstance(source, Select):
             return grid
-        if source.forms is not None and source.forms.full_field:
-            raise _Stop(index, f"{measure.name} is scaled from its own full marks")
         take = source.take
         if take.how not in AVERAGES:
             return grid
-        start, stop = window("mean" if take.how == "mean" else take.how, self.raters, take.k, take.drop)
+        start, stop = window(cast("How", take.how), self.raters, take.k, take.drop)
         return grid / (stop - start)
 
     def _ends(self, index: int, measure: Measure, step: Fraction) -> tuple[Fraction, Fraction]:
@@ -216,9 +217,8 @@ class _Work:
         return lo, hi
 
 
-def members(plan: Plan, op: Fold, sets: Mapping[int, Values], many: int) -> Sequence[Values]:
+def members(op: Fold, sets: Mapping[int, Values], many: int) -> Sequence[Values]:
     """The inputs of a fold over members, written out."""
-    del plan
     empty = [] if op.empty is None else [sets[op.empty]]
     return [sets[i] for i in (*op.terms, *op.weights) for _ in range(many)] + empty
 
@@ -230,7 +230,7 @@ def _assign(found: ValueSet, node: int, wanted: Number, row: Row, into: dict[tup
         return
     if isinstance(op, Fold) and op.over is not None:
         many = found.plan.scopes[op.over].lo
-        values = chosen(op, members(found.plan, op, found.sets, many), wanted)
+        values = chosen(op, members(op, found.sets, many), wanted)
         children = [(i, (*row, str(m))) for i in (*op.terms, *op.weights) for m in range(many)]
         children += [] if op.empty is None else [(op.empty, row)]
     else:

@@ -82,6 +82,12 @@ def chosen(op: Operation, read: Sequence[Values], wanted: Number) -> list[Number
             return _first(read, wanted)
         case Pick():
             return _picked(op, read, wanted)
+        case Mul() if isinstance(wanted, Fraction) and (factor := _factor(read)) is not None and (by := read[factor].numbers.min):
+            return [wanted / by, by] if factor else [by, wanted / by]
+        case Clamp() if isinstance(wanted, Fraction) and wanted in read[0].numbers:
+            return [wanted]
+        case Curve() if isinstance(wanted, Fraction):
+            return [_before(op, read[0].numbers, wanted)]
         case _:
             return list(next(values for values in _combinations(read) if _given(op, values) == wanted))
 
@@ -172,21 +178,37 @@ def _clamped(found: Numbers, lo: Fraction | None, hi: Fraction | None) -> Number
     inside = found.between(lo, hi)
     ends = [lo] if lo is not None and found and found.min < lo else []
     ends += [hi] if hi is not None and found and found.max > hi else []
-    return inside.joined(numbers(end for end in ends if end is not None))
+    return inside.joined(numbers(ends))
 
 
 def _along(op: Curve, found: Numbers) -> Numbers:
-    if not found:
-        return EMPTY
-    if not op.pieces:
-        return numbers([op.below])
-    first = op.pieces[0]
-    below = found.between(None, first.at, hi_open=not first.open)
-    made = numbers([op.below]) if below else EMPTY
-    for piece, after in zip(op.pieces, (*op.pieces[1:], None), strict=True):
-        part = found.between(piece.at, None if after is None else after.at, lo_open=piece.open, hi_open=after is not None and not after.open)
-        made = made.joined(part.along(piece.slope, piece.give - piece.slope * piece.at) if part else EMPTY)
+    made = EMPTY
+    for part, slope, shift in _pieces(op, found):
+        made = made.joined(part.along(slope, shift) if part else EMPTY)
     return made
+
+
+def _pieces(op: Curve, found: Numbers) -> Iterator[tuple[Numbers, Fraction, Fraction]]:
+    """(the numbers on a piece, its slope, its value at 0)."""
+    if not op.pieces:
+        yield found, ZERO, op.below
+        return
+    first = op.pieces[0]
+    yield found.between(None, first.at, hi_open=not first.open), ZERO, op.below
+    for piece, after in zip(op.pieces, (*op.pieces[1:], None), strict=True):
+        end_open = after is not None and not after.open
+        part = found.between(piece.at, None if after is None else after.at, lo_open=piece.open, hi_open=end_open)
+        yield part, piece.slope, piece.give - piece.slope * piece.at
+
+
+def _before(op: Curve, found: Numbers, wanted: Fraction) -> Fraction:
+    """A number that the curve takes to the wanted one, near 0."""
+    fits = [
+        (wanted - shift) / slope if slope else part.nearest_zero()
+        for part, slope, shift in _pieces(op, found)
+        if part and (((wanted - shift) / slope in part) if slope else wanted == shift)
+    ]
+    return min(fits, key=abs)
 
 
 def _tried(op: Operation, read: Sequence[Values]) -> Values:

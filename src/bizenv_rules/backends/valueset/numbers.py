@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
-from typing import Final
+from typing import Final, cast
 
 from bizenv_rules.bounds.interval import common
 from bizenv_rules.lean import dataclass
@@ -17,7 +18,7 @@ MOST_BITS: Final = 10_000_000
 _RUN = re.compile("1+")
 
 
-class TooMany(ValueError):
+class TooMany(ValueError):  # noqa: N818  # it says that there is no answer, not that something failed
     """A set would need more bits than the guard allows."""
 
 
@@ -51,7 +52,7 @@ class Numbers:
         return self.bits.bit_count()
 
     def __contains__(self, value: object) -> bool:
-        place = Fraction(value) / self.unit - self.low  # type: ignore[arg-type]  # a number is asked for
+        place = Fraction(cast("Fraction", value)) / self.unit - self.low
         return place.denominator == 1 and place >= 0 and bool(self.bits >> int(place) & 1)
 
     def __iter__(self) -> Iterator[Fraction]:
@@ -69,7 +70,7 @@ class Numbers:
         if times == 1 or not self.bits:
             return self if self.bits else Numbers(0, 0, unit)
         guard(self.bits.bit_length() * times)
-        return Numbers(int(("0" * (times - 1)).join(bin(self.bits)[2:]), 2), self.low * times, unit)
+        return Numbers(int(("0" * (times - 1)).join(f"{self.bits:b}"), 2), self.low * times, unit)
 
     def between(self, lo: Fraction | None, hi: Fraction | None, *, lo_open: bool = False, hi_open: bool = False) -> Numbers:
         """Those from ``lo`` to ``hi``; an open end is left out."""
@@ -134,7 +135,7 @@ class Numbers:
     def holes(self) -> tuple[tuple[Fraction, Fraction], ...]:
         """Neighbours further apart than the unit: no number between them is reached."""
         runs = self.runs()
-        ends = zip(runs, runs[1:], strict=False)
+        ends = pairwise(runs)
         return tuple(((self.low + a[1] - 1) * self.unit, (self.low + b[0]) * self.unit) for a, b in ends)
 
 

@@ -1,0 +1,26 @@
+"""What each statement of ``prove`` says. These codes come of ``prove`` alone; R101, R110 and R111 come of ``check`` as well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "R102": "A section or item never gives more than the points it states.",
+        "R103": "A section or item that states points never falls below 0.",
+        "R104": "The total lies between 0 and the points it states.",
+        "R112": "No total lies in two grades that state both ends.",
+        "R120": "Praise never lowers and blame never raises the total: one more record, mark or due date, all else equal.",
+        "R130": "An item's evidence can move the total.",
+        "R131": "A cap or floor binds for some evidence.",
+        "R132": "A cap is a multiple of the step of what it holds, so that the last record before it counts in full.",
+        "R140": "The weights of a section's parts add up to 1.",
+        "R141": "The best evidence reaches the full marks.",
+        "R142": "What has a weight is collected.",
+        "R143": "No two items read the same selection of records.",
+        "R144": "Every kind of record that the rubric uses is read by something.",
+        "R145": "Every duty belongs to some unit.",
+    }
+)

@@ -1,0 +1,154 @@
+"""Static questions about a rubric, before any evidence: the whole battery, and each question alone.
+
+``prove`` says for all complete evidence what holds. Praise and blame are compared one input at a time: one more record, one mark raised,
+one more due date, all else equal; nothing is claimed of samples (``survey``) and shares, where "one more" has no direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bizenv_rules.backends.valueset import Unsupported, ValueSet
+from bizenv_rules.checks.proof import Proof, ProofReport
+from bizenv_rules.checks.prove import prove_program
+from bizenv_rules.checks.supposed import View, conditions, views
+from bizenv_rules.lean import dataclass
+from bizenv_rules.plan import Missing
+from bizenv_rules.program import Program
+
+if TYPE_CHECKING:
+    from bizenv_rules.evidence.units import Unit, Units
+    from bizenv_rules.scoring.setting import Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """No value lies below ``lo`` or above ``hi`` (None: open). ``exact``: both are reached, by the facts of ``low`` and ``high``."""
+
+    at: str
+    lo: Fraction | None
+    hi: Fraction | None
+    exact: bool
+    low: tuple[tuple[str, Fraction], ...] = ()
+    high: tuple[tuple[str, Fraction], ...] = ()
+    about: str = ""
+
+
+def prove(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> ProofReport:
+    """Every statement of the battery with verdict, method, clause and witness.
+
+    ``units``: the classes that exist are asked about, else every one that could.
+
+    >>> import bizenv_rules as bz
+    >>> report = prove(bz.library("jilin-jkq", "2021"))
+    >>> report.ok, report.counts()["refuted"]
+    (True, 1)
+    """
+    program = program_of(rubric)
+    return prove_program(program, known=None if units is None else _answers(program, units), signed=_signed(rubric))
+
+
+def bounds_of(rubric: Scored, node: str = "total", *, units: Units | Sequence[Unit] | None = None) -> tuple[Bounds, ...]:
+    """The range of the total, or of the node of a path, for each class of units.
+
+    >>> import bizenv_rules as bz
+    >>> [(int(one.lo), int(one.hi), one.exact) for one in bounds_of(bz.library("jilin-jkq", "2021"))]
+    [(0, 110, True)]
+    """
+    program = program_of(rubric)
+    place = _node(program, node)
+    found = []
+    for view in _views(program, units):
+        ends = view.ends(place)
+        exact = ends.lo is not None and ends.hi is not None and (ends.lo, ends.hi) == (ends.low, ends.high)
+        low = () if ends.low is None else view.facts_for(place, ends, -1)
+        high = () if ends.high is None else view.facts_for(place, ends, 1)
+        found.append(Bounds(node, ends.lo, ends.hi, exact, low, high, view.about))
+    return tuple(found)
+
+
+def reachable(rubric: Scored, node: str = "total", *, units: Units | Sequence[Unit] | None = None) -> tuple[ValueSet | Unsupported, ...]:
+    """The exact set of values of the total or of a node, for each class of units; ``Unsupported`` says where it stops.
+
+    >>> import bizenv_rules as bz
+    >>> totals = reachable(bz.library("jilin-jkq", "2021"))[0]
+    >>> 90 in totals, Fraction(1, 7) in totals, float(totals.below(90))
+    (True, False, 89.99666666666667)
+    """
+    program = program_of(rubric)
+    return tuple(view.set_of(_node(program, node)) for view in _views(program, units))
+
+
+def bands(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> tuple[Proof, ...]:
+    """Which grades are reached, with a witness; gaps and overlaps."""
+    return _of(rubric, units, "R110", "R111", "R112")
+
+
+def monotone(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> tuple[Proof, ...]:
+    """Whether praise never lowers and blame never raises the total, item by item."""
+    return _of(rubric, units, "R120")
+
+
+def dead_items(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> tuple[Proof, ...]:
+    """The items whose evidence cannot move the total, and the caps that never bind."""
+    return tuple(proof for proof in _of(rubric, units, "R130", "R131") if proof.verdict == "refuted")
+
+
+def program_of(rubric: Scored) -> Program:
+    """The operations of a rubric or program."""
+    return rubric if isinstance(rubric, Program) else rubric.program()
+
+
+def _of(rubric: Scored, units: Units | Sequence[Unit] | None, *codes: str) -> tuple[Proof, ...]:
+    program = program_of(rubric)
+    known = None if units is None else _answers(program, units)
+    return prove_program(program, known=known, signed=_signed(rubric), codes=codes).proofs
+
+
+def _signed(rubric: Scored) -> Mapping[tuple[str, str], str]:
+    """What the rubric signs under ``expect:``; a program carries no signatures."""
+    if isinstance(rubric, Program):
+        return {}
+    made = {}
+    for entry in getattr(rubric, "data", {}).get("expect") or ():
+        made[entry["code"], entry.get("at", "")] = f"{entry['why']} ({entry['clause']})" if "clause" in entry else entry["why"]
+    return made
+
+
+def _node(program: Program, path: str) -> int:
+    if path == "total" and program.score is not None:
+        return program.score
+    for node in program.nodes:
+        if node.path == path:
+            return node.value
+    raise KeyError(f"no node is called {path!r}")
+
+
+def _views(program: Program, units: Units | Sequence[Unit] | None) -> tuple[View, ...]:
+    return views(program, None if units is None else _answers(program, units))
+
+
+def _answers(program: Program, units: Units | Sequence[Unit]) -> list[Mapping[int, int]]:
+    """The answers to the conditions about the unit, once each; a condition without an answer counts as no."""
+    from bizenv_rules.evidence.facts import FactsWorld
+
+    asked = conditions(program)
+    found: dict[tuple[int, ...], None] = {}
+    listed: Sequence[Unit] = tuple(units.values()) if isinstance(units, Mapping) else units
+    for unit in listed:
+        world = FactsWorld(program, {}, period=_period(program), unit=unit)
+        answers = []
+        for node in asked:
+            rows = world.rows(program.plan.nodes[node].scope)
+            leaf = world.leaf(node, rows[0]) if rows else Missing()
+            answers.append(1 if isinstance(leaf, tuple) and leaf[0] else 0)
+        found[tuple(answers)] = None
+    return [dict(zip(asked, answers, strict=True)) for answers in found]
+
+
+def _period(program: Program) -> str:
+    start = program.effective[0]
+    return str(start.year if start is not None else date(2021, 1, 1).year)

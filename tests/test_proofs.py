@@ -1,0 +1,222 @@
+"""What ``prove`` says: of the five documents, as golden reports; of rubrics written the naive way; and on the command line."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import bizenv_rules as bz
+from bizenv_rules.backends.valueset import Unsupported
+from bizenv_rules.checks import supposed
+from bizenv_rules.checks.proof import ReplayError
+from bizenv_rules.checks.proof_codes import PROOF_CODES
+from bizenv_rules.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = {path.parent.name: path for path in sorted((ROOT / "rubrics").glob("*/rubric.yaml"))}
+GOLDEN = ROOT / "tests" / "golden" / "proofs"
+HEAD = 'language: 1\nrubric: demo\nedition: "2021"\n'
+
+
+@pytest.fixture(scope="module")
+def rubrics():
+    """The five rubrics."""
+    return {name: bz.load(path) for name, path in DOCUMENTS.items()}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_documents_report_is_as_committed(name, rubrics):
+    """The report is recomputed, and nothing is refuted but what the rubric signs with a reason."""
+    report = bz.prove(rubrics[name])
+    file = GOLDEN / f"{name}.txt"
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.write_text(report.text(), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == report.text()
+    assert report.ok
+    assert {proof.code for proof in report.proofs} <= {*PROOF_CODES, "R101", "R110", "R111"}
+
+
+@pytest.mark.parametrize("code", ["R104", "R110"])
+def test_a_witness_of_jilin_scores_what_is_said(code, rubrics):
+    """``score_facts`` over a witness gives the value of the statement."""
+    rubric = rubrics["jilin_jkq_2021"]
+    proofs = [proof for proof in bz.prove(rubric).proofs if proof.code == code and proof.witness is not None]
+    assert proofs
+    for proof in proofs:
+        assert bz.score_facts(rubric, proof.facts, period="2021").score == proof.value
+
+
+def naive(name: str, *changes: tuple[str, str]) -> bz.Rubric:
+    """A shipped rubric with its text changed."""
+    text = DOCUMENTS[name].read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return bz.loads(text, name)
+
+
+def found(rubric: bz.Rubric, code: str) -> dict[str, Fraction | None]:
+    """Place → value of what is refuted and not signed."""
+    return {proof.at: proof.value for proof in bz.prove(rubric).proofs if proof.code == code and proof.counts}
+
+
+def test_jilin_reaches_110_of_100():
+    """Unsigned, the total of Jilin is found to leave its 100 points, with the value 110."""
+    assert found(naive("jilin_jkq_2021", ("{code: R104, at: sheet", "{code: R104, at: daily")), "R104") == {"sheet": 110}
+
+
+def test_yanshi_can_be_negative():
+    """Unsigned, the total of Yanshi is found to fall below 0."""
+    values = [
+        proof.value
+        for proof in bz.prove(naive("yanshi", ("{code: R104, at: result", "{code: R104, at: sheet"))).proofs
+        if proof.code == "R104" and proof.counts
+    ]
+    assert 110 in values
+    assert any(value is not None and value < 0 for value in values)
+
+
+def test_wugang_gives_130_to_some():
+    """Unsigned, the parts of Wugang are found to give what it does not state for some units."""
+    assert list(found(naive("wugang_2021", ("{code: R101, at: result", "{code: R101, at: by_scorer")), "R101")) == ["result"]
+
+
+SECTION = HEAD + "sheet:\n  points: 100\n  items:\n"
+
+
+@pytest.mark.parametrize(
+    ("stated", "parts"),
+    [(50, (13, 5, 5, 10, 10)), (13, (4, 5, 2))],
+    ids=["Yanshi 43 of 50", "Gaotai 11 of 13"],
+)
+def test_a_block_left_outside_its_section_is_missed(stated, parts):
+    """With a part beside its section instead of inside, the section gives less than it states."""
+    items = "".join(f"        - {{id: i{n}, kind: judged, points: {points}}}\n" for n, points in enumerate(parts))
+    text = SECTION
+    text += (
+        f"    - id: general\n      points: {stated}\n      items:\n{items}    - {{id: rest, kind: judged, points: {100 - sum(parts)}}}\n"
+    )
+    assert found(bz.loads(text), "R101") == {"general": None}
+    assert f"give {sum(parts)} at most" in bz.prove(bz.loads(text)).text()
+
+
+FACTS = "facts:\n  late: {record: finding}\n  praised: {record: commendation}\n"
+RECORDS = "records: {use: [finding, commendation]}\n"
+
+
+def one(items: str, *, points: int = 10, more: str = "", cap: str = "") -> bz.Rubric:
+    """A small rubric."""
+    return bz.loads(HEAD + RECORDS + FACTS + f"sheet:\n  points: {points}\n{cap}  items:\n{items}" + more)
+
+
+def test_a_cap_that_is_no_multiple_of_the_step_is_found():
+    """每项3分, 满分10: the fourth gives one point."""
+    rubric = one("    - {id: a, kind: per_count, count: praised, each: 3}\n", cap="  cap: 10\n")
+    assert found(rubric, "R132") == {"sheet": None}
+    assert found(rubric, "R144") == {"records.finding": None}
+
+
+def test_a_cap_that_never_binds_is_found():
+    """Parts of 4 and 6 never meet a cap of 10."""
+    items = "    - {id: a, kind: judged, points: 4}\n    - {id: b, kind: judged, points: 6}\n"
+    assert found(one(items, cap="  cap: 10\n"), "R131") == {"sheet": 10}
+
+
+def test_evidence_read_by_two_items_is_found():
+    """One commendation that counts under two items is named with both."""
+    items = "".join(f"    - {{id: {name}, kind: per_count, count: praised, each: 1, points: 5}}\n" for name in "ab")
+    assert found(one(items), "R143") == {"b": None}
+
+
+def test_blame_that_raises_the_total_is_refuted_with_a_pair():
+    """Points for findings: one more finding and the total rises."""
+    rubric = one("    - {id: a, kind: per_count, count: late, each: 1, points: 10}\n")
+    assert found(rubric, "R120") == {"a": 1}
+    assert [proof.facts for proof in bz.monotone(rubric) if proof.verdict == "refuted"] == [{"late": 1}]
+
+
+def test_an_item_under_a_cap_of_nothing_is_dead():
+    """Under a cap of 0 nothing of an item moves the total."""
+    part = "    - {id: b, cap: 0, items: [{id: c, kind: per_count, count: praised, each: 0}]}\n"
+    rubric = one("    - {id: a, kind: judged, points: 10}\n" + part)
+    assert [proof.at for proof in bz.dead_items(rubric) if proof.code == "R130"] == ["b.c"]
+
+
+GRADES = (
+    "grades:\n  - {grade: 优秀, from: 8, to: 10}\n  - {grade: 良好, from: 6, to: 8}\n  - {grade: 不可及, from: 11}\n  - {grade: 合格}\n"
+)
+
+
+def test_grades_say_who_reaches_them():
+    """An unreachable row is refuted, two rows that share an edge as well; the others have a witness."""
+    rubric = one("    - {id: a, kind: judged, points: 10}\n", more=GRADES)
+    proofs = {(proof.code, proof.at): proof for proof in bz.bands(rubric)}
+    assert proofs["R110", "grades.不可及"].verdict == "refuted"
+    assert proofs["R112", "grades.良好"].value == 8
+    assert proofs["R111", "grades"].verdict == "proved"
+    assert bz.score_facts(rubric, proofs["R110", "grades.良好"].facts, period="2021").grade == "良好"
+
+
+def test_bounds_and_sets_of_jilin(rubrics):
+    """The total of Jilin is exact; a count without a cap is open, and says why it has no set."""
+    jilin = rubrics["jilin_jkq_2021"]
+    (whole,) = bz.bounds_of(jilin)
+    assert (whole.lo, whole.hi, whole.exact) == (0, 110, True)
+    (totals,) = bz.reachable(jilin)
+    assert not isinstance(totals, Unsupported)
+    assert len(totals) == 33001
+    assert totals.holes() == ()
+    (item,) = bz.reachable(jilin, "bonus.city_praise")
+    assert item == Unsupported(item.node, "city_commended has no upper limit")
+    with pytest.raises(ValueError, match="not reached"):
+        totals.witness(Fraction(111))
+    with pytest.raises(KeyError, match="no node"):
+        bz.bounds_of(jilin, "bonus.nothing")
+
+
+def test_units_say_which_classes_exist(rubrics):
+    """With the list of units only its classes are asked about."""
+    units = bz.read_units(ROOT / "rubrics" / "wugang_2021" / "units.yaml", rubrics["wugang_2021"])
+    assert len(bz.bounds_of(rubrics["wugang_2021"], units=units)) < len(bz.bounds_of(rubrics["wugang_2021"]))
+    assert bz.prove(rubrics["wugang_2021"], units=units).ok
+
+
+def test_a_program_alone_is_unsigned(rubrics):
+    """A program carries no signatures, so what the document signs is refuted."""
+    report = bz.prove(rubrics["jilin_jkq_2021"].program())
+    assert not report.ok
+    assert report.to_dict()["counts"]["refuted"] == 1
+
+
+def test_a_witness_that_does_not_replay_is_never_shown(rubrics, monkeypatch):
+    """If the definition gives another value than the set, the library says that it is at fault."""
+    monkeypatch.setattr(supposed.View, "value", lambda *_: Fraction(-1))
+    with pytest.raises(ReplayError):
+        bz.prove(rubrics["jilin_jkq_2021"])
+
+
+def call(*words: object) -> tuple[int, str]:
+    """A verb's exit code and output."""
+    done = CliRunner().invoke(app, [str(word) for word in words])
+    return done.exit_code, done.output
+
+
+def test_the_verbs(tmp_path):
+    """0 for a signed document, 3 if all is asked for and something is open, 1 for what is refuted, 2 for a path that is none."""
+    jilin, yanshi = DOCUMENTS["jilin_jkq_2021"], DOCUMENTS["yanshi"]
+    assert call("prove", jilin, "--require-all")[0] == 0
+    assert call("prove", yanshi)[0] == 0
+    assert call("prove", yanshi, "--require-all")[0] == 3
+    assert '"counts"' in call("prove", jilin, "--format", "json")[1]
+    assert call("bounds", jilin)[1] == "0 .. 110, both reached\n"
+    assert '"hi": "110"' in call("bounds", jilin, "--format", "json")[1]
+    assert call("bounds", jilin, "--node", "nothing")[0] == 2
+    assert "6001 of 33001 totals" in call("bands", jilin)[1]
+    assert call("bands", jilin, "--format", "json")[0] == 0
+    naive_file = tmp_path / "rubric.yaml"
+    naive_file.write_text(jilin.read_text(encoding="utf-8").replace("{code: R104, at: sheet", "{code: R104, at: daily"), encoding="utf-8")
+    assert call("prove", naive_file)[0] == 1
