@@ -150,7 +150,7 @@ class View:
         found = []
         for node, value in sorted(facts.items()):
             op = self.program.plan.nodes[node].op
-            if isinstance(op, Fact) and (op.measure.may_miss or value != at_rest(op.measure)):
+            if isinstance(op, Fact) and not isinstance(op.measure.source, Absent) and (op.measure.may_miss or value != at_rest(op.measure)):
                 source = op.measure.source
                 level = source.level if isinstance(source, Select) else source.which[0] if isinstance(source, DutyCount) else ""
                 found.append((f"{op.measure.name}[{level}]" if level else op.measure.name, value))
