@@ -220,3 +220,22 @@ def test_the_verbs(tmp_path):
     naive_file = tmp_path / "rubric.yaml"
     naive_file.write_text(jilin.read_text(encoding="utf-8").replace("{code: R104, at: sheet", "{code: R104, at: daily"), encoding="utf-8")
     assert call("prove", naive_file)[0] == 1
+
+
+def test_a_total_without_a_set_is_told_by_its_bounds():
+    """Where the set cannot be followed, grades are unsupported or refuted by intervals, and the reason is said."""
+    items = "    - {id: a, kind: judged, points: 10}\n    - {id: b, kind: per_count, count: praised, each: 1, beyond: true}\n"
+    rubric = one(items, more="grades:\n  - {grade: 优秀, from: 8}\n  - {grade: 良好, from: 9}\n  - {grade: 合格}\n")
+    proofs = {proof.at: proof for proof in bz.bands(rubric)}
+    assert (proofs["grades.良好"].verdict, proofs["grades.优秀"].verdict) == ("refuted", "unsupported")
+    assert "no upper limit" in proofs["grades.优秀"].message
+    assert found(rubric, "R104")["sheet"] > 10
+
+
+def test_a_total_without_a_grade_is_found():
+    """A hole that the rubric signs is told with its totals; unsigned, as a program, it counts."""
+    more = "grades:\n  - {grade: 优秀, from: 8}\n  - {grade: 合格, below: 7}\nexpect:\n  - {code: R111, at: grades, why: 文中如此}\n"
+    rubric = one("    - {id: a, kind: judged, points: 10}\n", more=more)
+    (hole,) = [proof for proof in bz.bands(rubric) if proof.code == "R111"]
+    assert (hole.verdict, hole.value, hole.signed) == ("refuted", 7, "文中如此")
+    assert not bz.prove(rubric.program()).ok
