@@ -239,3 +239,17 @@ def test_a_total_without_a_grade_is_found():
     (hole,) = [proof for proof in bz.bands(rubric) if proof.code == "R111"]
     assert (hole.verdict, hole.value, hole.signed) == ("refuted", 7, "文中如此")
     assert not bz.prove(rubric.program()).ok
+
+
+def test_a_cap_that_binds_has_a_witness():
+    """Parts of 6 and 6 meet a cap of 10, at their best."""
+    items = "    - {id: a, kind: judged, points: 6}\n    - {id: b, kind: judged, points: 6}\n"
+    (cap,) = [proof for proof in bz.prove(one(items, cap="  cap: 10\n")).proofs if proof.code == "R131"]
+    assert (cap.verdict, cap.value, cap.facts) == ("proved", 12, {"a": 6, "b": 6})
+
+
+def test_weights_of_fixed_numbers_add_up():
+    """Weights that are numbers are added up, and what they are put on is collected."""
+    items = "    - {id: a, kind: judged, points: 100, weight: 0.4}\n    - {id: b, kind: judged, points: 100, weight: 0.6}\n"
+    proofs = {proof.code: proof for proof in bz.prove(one(items, points=100)).proofs}
+    assert (proofs["R140"].verdict, proofs["R140"].value, proofs["R142"].verdict) == ("proved", 1, "proved")
