@@ -99,7 +99,11 @@ class Columns:
 
     def __init__(self, timeline: Timeline, units: Mapping[str, Numbers], top: int) -> None:
         self.timeline, self.units, self.top = timeline, units, top
-        self.nobody = Numbers(0)  # a unit that no record names
+
+    def of(self, unit: str) -> Numbers:
+        """The numbers of a unit; none of one that no record names."""
+        found = self.units.get(unit)
+        return Numbers(0) if found is None else found
 
     def is_settled(self, as_of: date) -> bool:
         """Whether the end of a bin says what is known on that day."""

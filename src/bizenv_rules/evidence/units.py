@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import EvidenceError, Problem
@@ -133,6 +134,7 @@ class Units(Mapping[str, Unit]):
         return tuple(chain)
 
 
+@lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """A name as it is compared: NFKC, no white space.
 

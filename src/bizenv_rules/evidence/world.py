@@ -85,7 +85,7 @@ class UnitWorld:
     def numbers(self) -> tuple[Numbers | None, int, bool]:
         """The unit's columns (None: they cannot tell what is known), the first bin that is not over, and whether ``as_of`` cuts it."""
         columns, as_of = self.frame.columns, self.frame.as_of
-        unit = columns.units.get(self.unit, columns.nobody) if columns.is_settled(as_of) else None
+        unit = columns.of(self.unit) if columns.is_settled(as_of) else None
         return (unit, *columns.timeline.cut(as_of))
 
     def with_cohort(self, cohort: CohortFacts) -> UnitWorld:
