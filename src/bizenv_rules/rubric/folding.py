@@ -78,8 +78,12 @@ def combined_sheet(ctx: Context, node: Node, at: Path) -> Lowered:
     name = plain(str(node.own.get("sheet", "")))
     done = ctx.sheets.get(name)
     if done is None:
-        near = nearest(name, ctx.sheets)
-        ctx.report.add("E312", f"no sheet is called `{name}`", (*at, "sheet"), *((f"did you mean `{near}`?",) if near else ()))
+        if name in map(plain, ctx.model.sheets):
+            message, help_ = f"sheet `{name}` is not scored yet here", "sheets are scored in their order, and none reads itself in a circle"
+        else:
+            near = nearest(name, ctx.sheets)
+            message, help_ = f"no sheet is called `{name}`", f"did you mean `{near}`?" if near else ""
+        ctx.report.add("E312", message, (*at, "sheet"), *((help_,) if help_ else ()))
         return Lowered(ctx.b.const(0), ctx.b.const(0))
     return _folded(ctx, node, at, name)
 
