@@ -75,8 +75,8 @@ def reachable(rubric: Scored, node: str = "total", *, units: Units | Sequence[Un
 
     >>> import bizenv_rules as bz
     >>> totals = reachable(bz.library("jilin-jkq", "2021"))[0]
-    >>> 90 in totals, Fraction(1, 7) in totals, float(totals.below(90))
-    (True, False, 89.99666666666667)
+    >>> 90 in totals, Fraction(1, 7) in totals, totals.below(90)
+    (True, False, Fraction(26999, 300))
     """
     program = program_of(rubric)
     return tuple(view.set_of(_node(program, node)) for view in _views(program, units))
