@@ -164,7 +164,7 @@ def test_grades_say_who_reaches_them():
 def test_bounds_and_sets_of_jilin(rubrics):
     """The total of Jilin is exact; a count without a cap is open, and says why it has no set."""
     jilin = rubrics["jilin_jkq_2021"]
-    (whole,) = bz.bounds_of(jilin)
+    (whole,) = bz.bounds(jilin)
     assert (whole.lo, whole.hi, whole.exact) == (0, 110, True)
     (totals,) = bz.reachable(jilin)
     assert not isinstance(totals, Unsupported)
@@ -175,13 +175,13 @@ def test_bounds_and_sets_of_jilin(rubrics):
     with pytest.raises(ValueError, match="not reached"):
         totals.witness(Fraction(111))
     with pytest.raises(KeyError, match="no node"):
-        bz.bounds_of(jilin, "bonus.nothing")
+        bz.bounds(jilin, "bonus.nothing")
 
 
 def test_units_say_which_classes_exist(rubrics):
     """With the list of units only its classes are asked about."""
     units = bz.read_units(ROOT / "rubrics" / "wugang_2021" / "units.yaml", rubrics["wugang_2021"])
-    assert len(bz.bounds_of(rubrics["wugang_2021"], units=units)) < len(bz.bounds_of(rubrics["wugang_2021"]))
+    assert len(bz.bounds(rubrics["wugang_2021"], units=units)) < len(bz.bounds(rubrics["wugang_2021"]))
     assert bz.prove(rubrics["wugang_2021"], units=units).ok
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bizenv_rules.scoring.doors import read_units as read_units
     from bizenv_rules.scoring.explain import Explanation as Explanation
     from bizenv_rules.scoring.proving import bands as bands
-    from bizenv_rules.scoring.proving import bounds_of as bounds_of
+    from bizenv_rules.scoring.proving import bounds as bounds
     from bizenv_rules.scoring.proving import dead_items as dead_items
     from bizenv_rules.scoring.proving import monotone as monotone
     from bizenv_rules.scoring.proving import prove as prove
@@ -65,7 +65,7 @@ _PLACES: Final = {
     "scoring.decide": ("decide",),
     "scoring.doors": ("library", "read_evidence", "read_units"),
     "scoring.explain": ("Explanation",),
-    "scoring.proving": ("bands", "bounds_of", "dead_items", "monotone", "prove", "reachable"),
+    "scoring.proving": ("bands", "bounds", "dead_items", "monotone", "prove", "reachable"),
     "scoring.readings": ("readings",),
     "scoring.score": ("score", "score_facts"),
     "scoring.waterfall": ("Waterfall",),
@@ -91,7 +91,7 @@ __all__ = [
     "Waterfall",
     "assess",
     "bands",
-    "bounds_of",
+    "bounds",
     "check",
     "compare",
     "contrast",

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.laws.plans import FUNCTIONS, hidden, scenes
 
-from bizenv_rules.bounds import partial, static
 from bizenv_rules.exact import run
+from bizenv_rules.intervals import partial, static
 from bizenv_rules.plan import NA, Missing
 from bizenv_rules.wellformed import validate
 

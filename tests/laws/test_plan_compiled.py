@@ -11,8 +11,8 @@ from tests.laws.plans import FUNCTIONS, Listed, hidden, scenes
 from tests.laws.test_codec import program
 
 from bizenv_rules.backends.compiled import Decline, Trace, compile_plan
-from bizenv_rules.bounds import static
 from bizenv_rules.exact import run
+from bizenv_rules.intervals import static
 from bizenv_rules.plan import NA, Add, Call, Const, Curve, Fact, Fold, Measure, Missing, Mul, Node, Parameter, Piece, Plan, Scope
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 from tests.laws.plans import Listed
 
-from bizenv_rules.bounds import partial, static
 from bizenv_rules.exact import NoEvidence, fold, run, value_of
+from bizenv_rules.intervals import partial, static
 from bizenv_rules.plan import (
     NA,
     Absent,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.laws.plans import FUNCTIONS, Listed, _Maker, leaf, scenes
 
 from bizenv_rules.backends.compiled import compile_plan
-from bizenv_rules.bounds import Interval, static
 from bizenv_rules.exact import run
+from bizenv_rules.intervals import Interval, static
 from bizenv_rules.plan import NA, Const, Fact, Missing
 from bizenv_rules.specialise import specialise, through
 from bizenv_rules.wellformed import validate

@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 from tests.laws.plans import Listed
 
-from bizenv_rules.bounds import static
 from bizenv_rules.exact import run
 from bizenv_rules.folds import HOWS
+from bizenv_rules.intervals import static
 from bizenv_rules.plan import (
     NA,
     Add,

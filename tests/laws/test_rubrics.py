@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bizenv_rules import bounds, exact
+from bizenv_rules import exact, intervals
 from bizenv_rules.backends.compiled import Decline, compile_plan
 from bizenv_rules.codec import from_json, to_json
 from bizenv_rules.evidence.ledger import Ledger
@@ -51,7 +51,7 @@ def test_the_compiled_form_gives_what_the_definition_gives(case):
 def test_every_value_lies_in_its_bounds(case):
     """The static interval holds for all evidence, the partial one for what is still missing."""
     program, _, world = case
-    static, partial = bounds.static(program.plan), bounds.partial(program.plan, world)
+    static, partial = intervals.static(program.plan), intervals.partial(program.plan, world)
     for node, column in enumerate(exact.run(program.plan, world)):
         for row, value in enumerate(column):
             if value is NA:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import assert_never
 
-from bizenv_rules.bounds import Interval, static
+from bizenv_rules.intervals import Interval, static
 from bizenv_rules.plan import Add, Call, Case, Clamp, Const, Curve, Fact, Fold, Mul, Operation, Pick, Plan, Ratio, Round
 
 ZERO = Fraction(0)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from bizenv_rules.bounds import static
 from bizenv_rules.checks.finding import Finding
+from bizenv_rules.intervals import static
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import GradeRow, Program
 

@@ -11,9 +11,9 @@ from typing import Final
 from bizenv_rules import exact
 from bizenv_rules.backends.direction import Direction, Moves, directions
 from bizenv_rules.backends.valueset import Unsupported, ValueSet, reachable
-from bizenv_rules.bounds import Interval, static
 from bizenv_rules.checks.classes import classes
 from bizenv_rules.checks.proof import Method, ReplayError
+from bizenv_rules.intervals import Interval, static
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import NA, Absent, DutyCount, Fact, Given, Instance, Leaf, Measure, Missing, Number, Plan, Row, Select, Value, reads
 from bizenv_rules.program import Program

@@ -48,7 +48,7 @@ def bounds(rubric: str, node: str, units_file: str | None, form: str) -> None:
     from bizenv_rules.points import exact_text
     from bizenv_rules.scoring.doors import read_units
     from bizenv_rules.scoring.plain import json_text, plain
-    from bizenv_rules.scoring.proving import bounds_of as ask
+    from bizenv_rules.scoring.proving import bounds as ask
 
     opened = rubric_of(rubric)
     try:

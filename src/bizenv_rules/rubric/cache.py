@@ -14,7 +14,7 @@ from bizenv_rules.program import Program
 
 FORMAT = "1"
 _PARTS: Final = (
-    *("bounds", "build.py", "checks", "expr", "formula.py", "kinds", "plan.py", "program.py", "rubric", "text"),
+    *("intervals", "build.py", "checks", "expr", "formula.py", "kinds", "plan.py", "program.py", "rubric", "text"),
     *(join("evidence", file) for file in ("records.py", "titles.py", "vocabulary.py")),
 )
 """The files and folders of the engine on which a program depends."""

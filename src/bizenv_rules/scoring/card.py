@@ -31,8 +31,8 @@ from bizenv_rules.scoring.views import (
 )
 
 if TYPE_CHECKING:
-    from bizenv_rules.bounds import Interval
     from bizenv_rules.expr.tree import Scalar
+    from bizenv_rules.intervals import Interval
     from bizenv_rules.problem import Problem
     from bizenv_rules.program import Authored, Program
     from bizenv_rules.scoring.explain import Explanation
@@ -280,7 +280,7 @@ class Scorecard:
 
     def interval(self, node: int, row: Row = ()) -> Interval:
         """Where a node's value can still lie."""
-        from bizenv_rules.bounds import partial
+        from bizenv_rules.intervals import partial
 
         plan = self.program.plan
         columns = self.memo("partial", lambda: partial(plan, self.world, self.overrides))

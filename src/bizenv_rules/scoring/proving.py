@@ -51,11 +51,11 @@ def prove(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> Pro
     return prove_program(program, known=None if units is None else _answers(program, units), signed=_signed(rubric))
 
 
-def bounds_of(rubric: Scored, node: str = "total", *, units: Units | Sequence[Unit] | None = None) -> tuple[Bounds, ...]:
+def bounds(rubric: Scored, node: str = "total", *, units: Units | Sequence[Unit] | None = None) -> tuple[Bounds, ...]:
     """The range of the total, or of the node of a path, for each class of units.
 
     >>> import bizenv_rules as bz
-    >>> [(int(one.lo), int(one.hi), one.exact) for one in bounds_of(bz.library("jilin-jkq", "2021"))]
+    >>> [(int(one.lo), int(one.hi), one.exact) for one in bounds(bz.library("jilin-jkq", "2021"))]
     [(0, 110, True)]
     """
     program = program_of(rubric)

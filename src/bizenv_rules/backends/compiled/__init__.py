@@ -14,8 +14,8 @@ from typing import Any
 from bizenv_rules.backends.compiled.program import Generated, generate
 from bizenv_rules.backends.compiled.runtime import Decline
 from bizenv_rules.backends.compiled.trace import Trace
-from bizenv_rules.bounds import declared, static
 from bizenv_rules.exact import Functions, run
+from bizenv_rules.intervals import declared, static
 from bizenv_rules.plan import Absent, Columns, Fact, Leaf, Overrides, Plan, Row, World, reads
 from bizenv_rules.sweep import Layout
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import lcm
 
-from bizenv_rules.bounds import Interval
+from bizenv_rules.intervals import Interval
 from bizenv_rules.lean import dataclass
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from bizenv_rules.backends.compiled.held import MISSING, NOT_APPLICABLE, Held, denominator, stops, times
-from bizenv_rules.bounds import Interval
+from bizenv_rules.intervals import Interval
 from bizenv_rules.plan import Add, Clamp, Const, Mul, Plan, reads
 
 Arm = tuple[str, Held]

@@ -11,8 +11,8 @@ from typing import assert_never
 
 from bizenv_rules.backends.compiled.held import MISSING, NOT_APPLICABLE, Held, constant, denominator, divisors, fixed, times
 from bizenv_rules.backends.compiled.lines import Arm, Lines, stop_arms
-from bizenv_rules.bounds import branches
-from bizenv_rules.bounds.curves import Stretch, reached
+from bizenv_rules.intervals import branches
+from bizenv_rules.intervals.curves import Stretch, reached
 from bizenv_rules.plan import Add, Call, Clamp, Const, Curve, Mul, Pick, Ratio, Round, reads
 from bizenv_rules.sweep import Computed
 

@@ -12,8 +12,8 @@ from bizenv_rules.backends.compiled import folding, operations, reading
 from bizenv_rules.backends.compiled.held import Held
 from bizenv_rules.backends.compiled.lines import Lines
 from bizenv_rules.backends.compiled.runtime import Decline, half_even, registered
-from bizenv_rules.bounds import Interval
 from bizenv_rules.exact import Functions
+from bizenv_rules.intervals import Interval
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import NA, Absent, Call, Clamp, Curve, Fact, Fold, Mul, Pick, Plan, Round, reads
 from bizenv_rules.sweep import around

@@ -16,8 +16,8 @@ from typing import cast
 from bizenv_rules.backends.valueset.combining import NOTHING, Number, Values, chosen, combined
 from bizenv_rules.backends.valueset.numbers import Numbers, TooMany, numbers, steps
 from bizenv_rules.backends.valueset.windows import Window, windows
-from bizenv_rules.bounds import static
 from bizenv_rules.folds import AVERAGES, How, window
+from bizenv_rules.intervals import static
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Absent, Call, Cohort, Const, Fact, Fold, Given, Measure, Operation, Pick, Plan, Row, Select, averaged, reads
 from bizenv_rules.plan import Number as CountOf

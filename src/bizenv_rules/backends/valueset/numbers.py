@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Final, cast
 
-from bizenv_rules.bounds.interval import common
+from bizenv_rules.intervals.interval import common
 from bizenv_rules.lean import dataclass
 
 MOST_BITS: Final = 10_000_000

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bizenv_rules.bounds import Interval
-from bizenv_rules.bounds.interval import highest, lowest
+from bizenv_rules.intervals import Interval
+from bizenv_rules.intervals.interval import highest, lowest
 from bizenv_rules.plan import Add, Clamp, Curve, Fold, Mul, Operation, Pick, Plan, reads
 
 Window = tuple[Fraction | None, Fraction | None]
@@ -18,7 +18,7 @@ Window = tuple[Fraction | None, Fraction | None]
 def windows(plan: Plan, root: int, ranges: Sequence[Interval]) -> dict[int, Window]:
     """The window of every node that the root reads, from the root down.
 
-    >>> from bizenv_rules.bounds import static
+    >>> from bizenv_rules.intervals import static
     >>> from bizenv_rules.plan import Fact, Measure, Node, Parameter
     >>> plan = Plan((Node(Fact(Measure("n", Parameter("n"), Fraction(0)))), Node(Clamp(None, Fraction(3), 0))))
     >>> windows(plan, 1, static(plan))[0][1]

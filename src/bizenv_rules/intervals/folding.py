@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bizenv_rules import folds
-from bizenv_rules.bounds.interval import NOT_APPLICABLE, ZERO, Ends, Interval, common, highest, join, lowest, nothing, product, total
+from bizenv_rules.intervals.interval import NOT_APPLICABLE, ZERO, Ends, Interval, common, highest, join, lowest, nothing, product, total
 from bizenv_rules.plan import Fold, Scope
 
 ADDING = frozenset({"sum", "best", "worst", "drop"})

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from bizenv_rules.bounds import folding
-from bizenv_rules.bounds.curves import along
-from bizenv_rules.bounds.interval import NOT_APPLICABLE, Interval, common, join, nothing, point, product, quotient, strict, total
 from bizenv_rules.exact import read_leaf
+from bizenv_rules.intervals import folding
+from bizenv_rules.intervals.curves import along
+from bizenv_rules.intervals.interval import NOT_APPLICABLE, Interval, common, join, nothing, point, product, quotient, strict, total
 from bizenv_rules.plan import (
     Absent,
     Add,

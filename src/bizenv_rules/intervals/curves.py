@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bizenv_rules.bounds.interval import ZERO, Interval, common, nothing, snapped_down, snapped_up
+from bizenv_rules.intervals.interval import ZERO, Interval, common, nothing, snapped_down, snapped_up
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Curve
 
