@@ -22,6 +22,7 @@ VERBS: Final = {
     "prove": ("prove", "Say what holds of a rubric for all evidence that can exist."),
     "bounds": ("prove", "Print the range of a rubric's total."),
     "bands": ("prove", "Say which grades are reached, and which totals have none or two."),
+    "coverage": ("coverage", "Say what the cases of a rubric have shown, and what they have not."),
     "schema": ("schema", "Print a JSON Schema."),
     "records": ("words", "List the kinds of record and their fields."),
     "functions": ("words", "List the functions of expressions with their types."),

@@ -1,1 +1,24 @@
-"""Tests for rubrics: strategies, laws, coverage and mutation. The only part of the package that needs Hypothesis."""
+"""Tests for rubrics: strategies, laws, coverage and mutation. What needs Hypothesis imports it itself."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from bizenv_rules.testing.goals import Coverage as Coverage
+    from bizenv_rules.testing.goals import coverage as coverage
+
+_PLACES: Final = {
+    "goals": ("Coverage", "coverage"),
+}
+_HOME: Final = {name: place for place, names in _PLACES.items() for name in names}
+
+__all__ = ["Coverage", "coverage"]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when they are first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

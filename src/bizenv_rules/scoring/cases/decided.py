@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bizenv_rules.evidence.ledger import Ledger
 from bizenv_rules.problem import BizenvError, Problem
 from bizenv_rules.program import Decision
-from bizenv_rules.rubric.decision import load_decision
 from bizenv_rules.rubric.words import known_words
 from bizenv_rules.scoring.cases.model import Case, CaseResult
 from bizenv_rules.scoring.decide import Decided, Decisions, decide
 from bizenv_rules.spelling import nearest
 
-DECISION_KEYS: Final = ("name", "clause", "as_of", "parameters", "readings", "evidence", "work", "expect", "confirm", "note")
 EXPECTED: Final = ("outcomes", "rules", "open")
 UNIT: Final = "单位"
 """Whom a record concerns where a case leaves it out: many decisions are about persons."""
 
 
-def run_decision_case(case: Case, decision: Decision, file: Path) -> CaseResult:
+Read = Callable[[Mapping[str, str]], Decision]
+"""The decision with these readings chosen."""
+
+
+def run_decision_case(case: Case, decision: Decision, read: Read) -> CaseResult:
     """The case decided and judged; whatever is wrong with it is a problem with its place, never raised."""
+    return played_decision(case, decision, read)[0]
+
+
+def played_decision(case: Case, decision: Decision, read: Read) -> tuple[CaseResult, Decisions | None]:
+    """The case decided and judged, and what was decided; None where nothing could be."""
     name, clause = str(case.get("name", "")), str(case.get("clause", ""))
     wanted = case.mapping("expect")
     if not wanted and not case.problems:
@@ -30,7 +36,7 @@ def run_decision_case(case: Case, decision: Decision, file: Path) -> CaseResult:
     if case.get("work", "none") != "none":
         case.fail("C120", "a decision computes no number: `work` is `none`, or left out", "work")
     try:
-        found = None if case.problems else _decided(case, decision, file)
+        found = None if case.problems else _decided(case, decision, read)
     except BizenvError as error:
         found = None
         for problem in error.problems:
@@ -39,11 +45,11 @@ def run_decision_case(case: Case, decision: Decision, file: Path) -> CaseResult:
         _judge(case, found, wanted)
     span = case.document.span(case.path)
     if case.problems:
-        return CaseResult(name, clause, "failed", tuple(case.problems), span)
-    return CaseResult(name, clause, "pending" if case.get("confirm") == "pending" else "passed", (), span)
+        return CaseResult(name, clause, "failed", tuple(case.problems), span), found
+    return CaseResult(name, clause, "pending" if case.get("confirm") == "pending" else "passed", (), span), found
 
 
-def _decided(case: Case, decision: Decision, file: Path) -> Decisions | None:
+def _decided(case: Case, decision: Decision, read: Read) -> Decisions | None:
     from bizenv_rules.evidence.door import records_from
 
     as_of = case.day("as_of")
@@ -53,7 +59,7 @@ def _decided(case: Case, decision: Decision, file: Path) -> Decisions | None:
         return None
     readings = {name: str(choice) for name, choice in case.mapping("readings").items()}
     if readings:
-        decision = load_decision(file, readings=readings)
+        decision = read(readings)
     rows: list[dict[str, Any]] = []
     for number, data in enumerate(case.sequence("evidence"), 1):
         if not isinstance(data, dict):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from bizenv_rules import text
+from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import BizenvError, Problem, in_order
 from bizenv_rules.program import Decision
 from bizenv_rules.rubric.decision import load_decision
 from bizenv_rules.rubric.load import Rubric, load
-from bizenv_rules.scoring.cases.model import KEYS, Case, CaseResult, FileResult
+from bizenv_rules.scoring.cases.model import DECISION_KEYS, KEYS, Case, CaseResult, FileResult
 from bizenv_rules.spelling import nearest
 from bizenv_rules.text import Document
 
@@ -29,8 +31,35 @@ def files_at(path: Path) -> list[Path]:
     return sorted(path.rglob("*.cases.yaml")) if path.is_dir() else [path]
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of cases that could be read, with the rubric or decision it is about and the file that stands in."""
+
+    document: Document
+    about: Rubric | Decision
+    file: Path
+    problems: tuple[Problem, ...] = ()
+
+    def cases(self) -> Iterator[Case]:
+        """Each case afresh, with what is wrong with its keys and its name; a case that is no mapping is left out."""
+        keys = DECISION_KEYS if isinstance(self.about, Decision) else KEYS
+        seen: set[str] = set()
+        for number, data in enumerate(self.document.data["tests"]):
+            if isinstance(data, dict):
+                yield _case(self.document, number, data, keys, seen)
+
+
 def run_file(path: Path, rubric: Rubric | None = None, *, rubrics: Known | None = None) -> FileResult:
     """The results of a file, for a rubric given or the rubric or decision of that id beside the file."""
+    opened = open_file(path, rubric, rubrics=rubrics)
+    if isinstance(opened, FileResult):
+        return opened
+    document = opened.document
+    return FileResult(str(path), str(document.data["cases"]), tuple(_results(opened)), opened.problems, tuple(document.lines))
+
+
+def open_file(path: Path, rubric: Rubric | None = None, *, rubrics: Known | None = None) -> Opened | FileResult:
+    """A file of cases with what it is about; where that cannot be had, the result that says why."""
     try:
         document = text.load(text.read(path), str(path))
     except BizenvError as error:
@@ -46,7 +75,7 @@ def run_file(path: Path, rubric: Rubric | None = None, *, rubrics: Known | None 
     if found is None:
         problem = Problem("C102", f"no rubric or decision `{name}` stands beside this file", span=document.span(("cases",)), path="cases")
         return FileResult(str(path), name, (), (problem,), tuple(document.lines))
-    return FileResult(str(path), name, tuple(_cases(document, *found)), tuple(problems), tuple(document.lines))
+    return Opened(document, *found, tuple(problems))
 
 
 def _top(document: Document) -> Iterator[Problem]:
@@ -100,24 +129,31 @@ def _opener(file: Path, name: str) -> Callable[[Path], Rubric | Decision] | None
     return load_decision if data.get("decision") == name else None
 
 
-def _cases(document: Document, about: Rubric | Decision, file: Path) -> Iterator[CaseResult]:
-    from bizenv_rules.scoring.cases.decided import DECISION_KEYS, run_decision_case
+def _results(opened: Opened) -> Iterator[CaseResult]:
+    from bizenv_rules.scoring.cases.decided import run_decision_case
     from bizenv_rules.scoring.cases.run import run_case
 
-    keys = DECISION_KEYS if isinstance(about, Decision) else KEYS
-    seen: set[str] = set()
+    document, about = opened.document, opened.about
     for number, data in enumerate(document.data["tests"]):
-        path = ("tests", number)
         if not isinstance(data, dict):
-            problem = Problem("C103", "a case is a mapping with `name`, `clause`, `unit`, `work`, `expect`", span=document.span(path))
-            yield CaseResult(f"case {number + 1}", "", "failed", (problem,), document.span(path))
-            continue
-        case = Case(document, path, data)
-        for key in data:
-            if key not in keys:
-                case.problems.append(_strange(document, (*path, key), str(key), keys))
-        name = str(data.get("name") or "")
-        if not name or name in seen:
-            case.fail("C106", "a case needs a name" if not name else f"two cases are called `{name}`", "name")
-        seen.add(name)
-        yield run_decision_case(case, about, file) if isinstance(about, Decision) else run_case(case, about)
+            span = document.span(("tests", number))
+            problem = Problem("C103", "a case is a mapping with `name`, `clause`, `unit`, `work`, `expect`", span=span)
+            yield CaseResult(f"case {number + 1}", "", "failed", (problem,), span)
+    for case in opened.cases():
+        if isinstance(about, Decision):
+            yield run_decision_case(case, about, lambda readings: load_decision(opened.file, readings=readings))
+        else:
+            yield run_case(case, about)
+
+
+def _case(document: Document, number: int, data: dict[str, Any], keys: Iterable[str], seen: set[str]) -> Case:
+    path = ("tests", number)
+    case = Case(document, path, data)
+    for key in data:
+        if key not in keys:
+            case.problems.append(_strange(document, (*path, key), str(key), keys))
+    name = str(data.get("name") or "")
+    if not name or name in seen:
+        case.fail("C106", "a case needs a name" if not name else f"two cases are called `{name}`", "name")
+    seen.add(name)
+    return case

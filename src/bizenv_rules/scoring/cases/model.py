@@ -32,6 +32,7 @@ KEYS = (
     "confirm",
     "note",
 )
+DECISION_KEYS = ("name", "clause", "as_of", "parameters", "readings", "evidence", "work", "expect", "confirm", "note")
 
 
 @dataclass(frozen=True, slots=True)

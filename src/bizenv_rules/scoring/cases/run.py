@@ -35,6 +35,11 @@ class Scored:
 
 def run_case(case: Case, rubric: Rubric) -> CaseResult:
     """The case run and judged; whatever is wrong with it is a problem with its place, never raised."""
+    return played(case, rubric)[0]
+
+
+def played(case: Case, rubric: Rubric) -> tuple[CaseResult, Scored | None]:
+    """The case run and judged, and the cards it came to; None where it could not be scored."""
     name, clause = str(case.get("name", "")), str(case.get("clause", ""))
     span = case.document.span(case.path)
     wanted = case.mapping("expect")
@@ -52,9 +57,9 @@ def run_case(case: Case, rubric: Rubric) -> CaseResult:
     if scored is not None:
         _judge(case, scored, wanted)
     if case.problems:
-        return CaseResult(name, clause, "failed", tuple(case.problems), span)
+        return CaseResult(name, clause, "failed", tuple(case.problems), span), scored
     pending = case.get("confirm") == "pending" or case.data.get("work") is None
-    return CaseResult(name, clause, "pending" if pending else "passed", (), span)
+    return CaseResult(name, clause, "pending" if pending else "passed", (), span), scored
 
 
 def _judge(case: Case, scored: Scored, wanted: Mapping[str, Any]) -> None:
