@@ -131,29 +131,29 @@ class FactsWorld:
     def _value(self, source: Source, row: Row, period: Period, measure: Measure) -> Any:  # noqa: C901  # one arm a source
         match source:
             case Select():
-                return self._read(source, row)
+                return self.read(source, row)
             case Derived():
                 return self._derived(source, row, period, measure)
             case Parameter(name):
                 return self._parameter(name, period)
             case DutyCount(duty, which):
-                return self._counted(self._at(duty, row), which)
+                return self._counted(self.at(duty if duty in self.facts else measure.name, row), which)
             case Cohort(name):
                 return self.facts.get(name)
             case RankOf():
-                return self._at(measure.name, row)
+                return self.at(measure.name, row)
             case Instance():
                 return 1
             case Given(of):
                 value = self._value(of, row, period, measure)
                 return NA if value is NA else int(value is not None and not isinstance(value, Missing))
             case Number(of):
-                known = self._read(of, row)
+                known = self.read(of, row)
                 return known if of.take.how == "count" else 0 if known is None else max(1, 1 if of.forms is None else of.forms.at_least)
             case Absent():
                 return None
 
-    def _at(self, name: str, row: Row) -> Any:
+    def at(self, name: str, row: Row) -> Any:
         """What is given under a name, at the members of a row where it is given by members."""
         value: Any = self.facts.get(name)
         for member in row:
@@ -166,8 +166,9 @@ class FactsWorld:
         """Every period and member that any row names."""
         return frozenset(row[-1] for scope in range(1, len(self.program.plan.scopes)) for row in self.rows(scope))
 
-    def _read(self, select: Select, row: Row) -> Any:
-        value = self._at(select.fact, row)
+    def read(self, select: Select, row: Row) -> Any:
+        """What is given for a selection at a row; None where it is absent."""
+        value = self.at(select.fact, row)
         if isinstance(value, Mapping):
             return self._of_level(select, value)
         if value is None:
@@ -202,12 +203,12 @@ class FactsWorld:
 
     def _derived(self, source: Derived, row: Row, period: Period, measure: Measure) -> Any:
         if measure.name in self.facts and not source.inputs:
-            return self._at(measure.name, row)
+            return self.at(measure.name, row)
         tree = source.tree
         run = (
             table_of(tree) if isinstance(tree, Op) and tree.op == "table_of" else compile_tree(loosened(tree, frozenset()), self.functions)
         )
-        inputs = {name: self._read(select, row) for name, select in source.inputs}
+        inputs = {name: self.read(select, row) for name, select in source.inputs}
         try:
             return run({**self._env(period), **inputs})
         except Undefined as error:

@@ -1,4 +1,7 @@
-"""Tests for rubrics: strategies, laws, coverage and mutation. What needs Hypothesis imports it itself."""
+"""Tests for rubrics: evidence made and written down, strategies, invariants, coverage and mutation.
+
+What needs Hypothesis imports it itself.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,22 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from bizenv_rules.testing.goals import Coverage as Coverage
     from bizenv_rules.testing.goals import coverage as coverage
+    from bizenv_rules.testing.grounds import Evidence as Evidence
+    from bizenv_rules.testing.written import case_text as case_text
 
 _PLACES: Final = {
     "goals": ("Coverage", "coverage"),
+    "grounds": ("Evidence",),
+    "written": ("case_text",),
 }
 _HOME: Final = {name: place for place, names in _PLACES.items() for name in names}
 
-__all__ = ["Coverage", "coverage"]
+__all__ = [
+    "Coverage",
+    "Evidence",
+    "case_text",
+    "coverage",
+]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,3 +34,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date
 from typing import Any, cast
 
-from bizenv_rules.calendar import Period
-from bizenv_rules.evidence.duties import DueDate
 from bizenv_rules.evidence.ledger import Ledger
+from bizenv_rules.evidence.stated import STATES, StatedWorld
 from bizenv_rules.evidence.units import Unit, Units
 from bizenv_rules.evidence.world import UnitWorld
 from bizenv_rules.expr.tree import Type
@@ -22,49 +19,10 @@ from bizenv_rules.scoring.sources import Sources
 from bizenv_rules.source import Span
 from bizenv_rules.spelling import nearest
 
-STATES = ("met", "late", "missed")
 
-
-class CaseWorld(UnitWorld):
+def case_world(case: Case, world: Any) -> StatedWorld:
     """A unit's evidence in a case, with its duties as the case states them: ``met``, ``none`` or by due date."""
-
-    stated: str | Mapping[str, list[str]] = "none"
-    mistakes: dict[str, int]
-
-    @classmethod
-    def of(cls, case: Case, world: Any) -> CaseWorld:
-        """The world with the case's duties."""
-        made = cls(world.frame, world.view, world.previous)
-        made.stated = _duties(case, made)
-        made.mistakes = {}
-        return made
-
-    def with_cohort(self, cohort: Any) -> CaseWorld:
-        """The same world with what the ranking wrote."""
-        made = CaseWorld(self.frame, self.view, self.previous, cohort)
-        made.stated, made.mistakes = self.stated, self.mistakes
-        return made
-
-    def duty_dates(self, duty: str, period: Period) -> tuple[DueDate, ...] | None:
-        """The due dates of a period, each as the case states it."""
-        found = super().duty_dates(duty, period)
-        if found is None or self.stated == "none":
-            return found
-        if isinstance(self.stated, str):
-            return tuple(replace(one, status="met") if one.status == "missed" and not one.records else one for one in found)
-        return self._listed(duty, found)
-
-    def _listed(self, duty: str, found: tuple[DueDate, ...]) -> tuple[DueDate, ...]:
-        assert not isinstance(self.stated, str)
-        if duty not in self.stated:
-            return found
-        owed = [one for one in super().duty_dates(duty, self.frame.period) or () if one.status in STATES]
-        words = self.stated[duty]
-        if len(words) != len(owed):
-            self.mistakes[duty] = len(owed)
-            return found
-        by_due: dict[date | None, Any] = {one.due: word for one, word in zip(owed, words, strict=True)}
-        return tuple(replace(one, status=by_due.get(one.due, one.status)) for one in found)
+    return StatedWorld.over(world, _duties(case, world))
 
 
 def _duties(case: Case, world: UnitWorld) -> str | Mapping[str, list[str]]:

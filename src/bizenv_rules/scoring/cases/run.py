@@ -11,7 +11,7 @@ from bizenv_rules.problem import BizenvError
 from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.scoring.assess import ranked, score_all
 from bizenv_rules.scoring.cases.expect import Judge
-from bizenv_rules.scoring.cases.ground import CaseWorld, case_sources, unit_of
+from bizenv_rules.scoring.cases.ground import case_sources, case_world, unit_of
 from bizenv_rules.scoring.cases.model import Case, CaseResult
 from bizenv_rules.scoring.cases.work import worked
 from bizenv_rules.scoring.ranking import Place
@@ -122,5 +122,5 @@ def _question(case: Case, question: Question, many: int) -> Question:
         stated = stated[unit.shown]
     elif many > 1 and any(isinstance(value, dict) for value in stated.values()):
         stated = {}
-    world = CaseWorld.of(case, question.world)
+    world = case_world(case, question.world)
     return replace(question, world=world, overrides=given_nodes(question.asked.program, world, stated))
