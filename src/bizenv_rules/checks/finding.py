@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bizenv_rules.lean import dataclass
 from bizenv_rules.problem import Severity
 
@@ -20,3 +22,4 @@ class Finding:
     key: tuple[str | int, ...] = ()
     help: tuple[str, ...] = ()
     clause: str = ""
+    value: Fraction | None = None

@@ -47,10 +47,10 @@ def _finding(node: Authored, full: Fraction, *, hangs: bool) -> Finding:
     if full > most:
         help_ = (f"write `cap: {exact_text(most)}` if it is 封顶", "or `beyond: true` on what comes on top (另加)")
         message = f"the parts of `{node.path}` give up to {text}{among}, but it says {_stated(node)}"
-        return Finding("E322", "warning" if hangs else "error", message, node.path, ("points",), help_, node.clause)
+        return Finding("E322", "warning" if hangs else "error", message, node.path, ("points",), help_, node.clause, full)
     message = f"the parts of `{node.path}` give {text} at most{among}, but it says {_stated(node)}"
     help_ = ("look for an item that belongs inside", "or sign it under `expect:` with code R101 and the reason")
-    return Finding("R101", "warning", message, node.path, ("points",), help_, node.clause)
+    return Finding("R101", "warning", message, node.path, ("points",), help_, node.clause, full)
 
 
 def _stated(node: Authored) -> str:

@@ -1,4 +1,4 @@
-"""Items, caps and weights: R120 (praise and blame), R130 (dead item), R131, R132 (caps), R140, R142 (weights)."""
+"""Items: R120 (praise and blame), R130 (an item whose evidence cannot move the total)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from bizenv_rules.backends.direction import Direction
-from bizenv_rules.backends.valueset import ValueSet
 from bizenv_rules.checks.proof import Proof, Verdict
 from bizenv_rules.checks.supposed import View
-from bizenv_rules.plan import Absent, Clamp, DutyCount, Fact, Given, Instance, Number, Select
-from bizenv_rules.points import exact_text
+from bizenv_rules.plan import Absent, DutyCount, Fact, Given, Instance, Number, Select
 from bizenv_rules.program import Authored
 
 PRAISE: Final = frozenset({"commendation", "endorsement"})
@@ -36,8 +34,6 @@ def check(view: View) -> Iterator[Proof]:
             continue
         if not node.children and not node.sheet:
             yield from _item(view, node, view.where[score])
-        yield from _caps(view, node)
-    yield from _weights(view)
 
 
 def _item(view: View, node: Authored, score: int) -> Iterator[Proof]:
@@ -86,86 +82,6 @@ def _pair(view: View, moved: dict[int, Direction], wanted: Direction) -> tuple[t
         if isinstance(rest, Fraction) and isinstance(after, Fraction) and (after < rest if wanted is Direction.UP else after > rest):
             return view.named({fact: step}), after - rest
     return None
-
-
-def _caps(view: View, node: Authored) -> Iterator[Proof]:
-    for stage in node.stages:
-        op = view.program.plan.nodes[stage.node].op
-        if stage.name not in {"cap", "floor"} or not isinstance(op, Clamp) or op.of not in view.where:
-            continue
-        before = view.range(op.of)
-        if not before.number:
-            continue
-        end = op.hi if stage.name == "cap" else op.lo
-        if end is None:
-            continue
-        yield _binding(view, node, stage.name, op, end)
-        step = before.step
-        if stage.name == "cap" and step:
-            fits = end % step == 0
-            words = f"its cap of {exact_text(end)} is {'' if fits else 'no '}multiple of the step {exact_text(step)}"
-            yield Proof("R132", "proved" if fits else "refuted", "interval", node.path, words, node.clause)
-
-
-def _binding(view: View, node: Authored, name: str, op: Clamp, end: Fraction) -> Proof:
-    before = view.range(op.of)
-    far = before.hi if name == "cap" else before.lo
-    way = 1 if name == "cap" else -1
-    if far is not None and (far - end) * way <= 0:
-        words = f"its {name} of {exact_text(end)} never binds: what it holds reaches {exact_text(far)}"
-        return Proof("R131", "refuted", "interval", node.path, words, node.clause, None, far)
-    binds = f"its {name} of {exact_text(end)} binds"
-    found = view.set_of(op.of)
-    if isinstance(found, ValueSet) and found.numbers:
-        reached = found.max if way > 0 else found.min
-        facts = view.witness(op.of, found, reached)
-        if (reached - end) * way <= 0:
-            words = f"its {name} of {exact_text(end)} never binds: what it holds reaches {exact_text(reached)}"
-            return Proof("R131", "refuted", "valueset", node.path, words, node.clause, view.named(facts), reached)
-        return Proof("R131", "proved", "valueset", node.path, binds, node.clause, view.named(facts), reached)
-    value, pushed = view.pushed(op.of, way)
-    if value is not None and (value - end) * way > 0:
-        return Proof("R131", "proved", "replay", node.path, binds, node.clause, view.named(pushed or {}), value)
-    return Proof("R131", "unknown", "direction", node.path, f"{binds}: not decided", node.clause)
-
-
-def _weights(view: View) -> Iterator[Proof]:
-    parents = dict.fromkeys(node.parent for node in view.program.nodes if node.weight is not None and node.parent is not None)
-    for parent in parents:
-        parts = [node for node in view.program.nodes if node.parent == parent and node.weight is not None]
-        there = [node for node in parts if view.range(node.value).number or view.range(node.value).miss]
-        weights = [view.range(node.weight).point for node in there if node.weight is not None]
-        clause = next((node.clause for node in view.program.nodes if node.path == parent), "")
-        known = [weight for weight in weights if weight is not None]
-        if not there:
-            continue
-        if len(known) < len(weights):
-            yield Proof("R140", "unsupported", "interval", parent, "its weights add up to 1: they are given when scoring", clause)
-        else:
-            right = sum(known) == 1
-            words = f"its weights add up to {exact_text(sum(known, Fraction(0)))}"
-            left_out = len(there) < len(parts) and not view.is_real
-            words += ": whether such units exist hangs on the list of units" if left_out and not right else ""
-            yield Proof(
-                "R140",
-                "proved" if right else "unknown" if left_out else "refuted",
-                "interval",
-                parent,
-                words,
-                clause,
-                None,
-                sum(known, Fraction(0)),
-            )
-        for node in there:
-            yield _collected(view, node)
-
-
-def _collected(view: View, node: Authored) -> Proof:
-    """Somebody can supply what the weight is put on."""
-    there = view.range(node.value).number and not all(_is_absent(view, fact) for fact in node.facts or (-1,) if fact >= 0)
-    if not node.facts or there:
-        return Proof("R142", "proved", "reading", node.path, "what the weight is put on is collected", node.clause)
-    return Proof("R142", "refuted", "reading", node.path, "it has a weight, but nothing collects it", node.clause)
 
 
 def _source(view: View, fact: int) -> object:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TypeVar
 
-from bizenv_rules.checks import maxima, parts, ranges, reach, reading
+from bizenv_rules.checks import limits, overlaps, parts, ranges, reach, reading, stated, weights
 from bizenv_rules.checks.proof import WORST, Proof, ProofReport
 from bizenv_rules.checks.supposed import RATERS, View, views
 from bizenv_rules.program import Program
@@ -32,7 +32,7 @@ def prove_program(
 
     ``known``: the answers of real units; ``owed``: the duties they have; ``signed``: reasons by code and place.
     """
-    found = [*_timed(maxima_of, program), *_timed(lambda p: reading.check(p, owed), program)]
+    found = [*_timed(stated.check, program), *_timed(lambda p: reading.check(p, owed), program)]
     if program.score is not None:
         found += _worst([_of_view(view) for view in views(program, known)])
     wanted = [proof for proof in found if codes is None or proof.code in codes]
@@ -41,19 +41,9 @@ def prove_program(
     return ProofReport(f"{program.rubric} {program.edition}", tuple(sorted(made, key=lambda proof: proof.code)), SUPPOSED)
 
 
-def maxima_of(program: Program) -> Iterator[Proof]:
-    """R101: the parts of every section against the points it states."""
-    wrong = {finding.at: finding for finding in maxima.check(program)}
-    for node in program.nodes:
-        if node.points and node.kind == "section":
-            finding = wrong.get(node.path)
-            words = finding.message if finding else "its parts give what it states"
-            yield Proof("R101", "refuted" if finding else "proved", "replay", node.path, words, node.clause)
-
-
 def _of_view(view: View) -> list[Proof]:
     made: list[Proof] = []
-    for check in (ranges.check, reach.check, parts.check):
+    for check in (ranges.check, reach.check, overlaps.check, parts.check, limits.check, weights.check):
         made += [replace(proof, about=view.about) for proof in _timed(check, view)]
     return made
 
@@ -75,7 +65,7 @@ def _worst(by_view: Sequence[Sequence[Proof]]) -> list[Proof]:
             found.setdefault((proof.code, proof.at, _side(proof)), []).append(proof)
     made = []
     for (code, _, _), same in found.items():
-        order = WORST[::-1] if code in {"R110", "R130", "R131"} else WORST
+        order = WORST[::-1] if code in {"R110", "R130", "R131", "R133"} else WORST
         worst = min(same, key=lambda proof: order.index(proof.verdict))
         alike = all(proof.verdict == worst.verdict and proof.value == worst.value for proof in same)
         made.append(replace(worst, about="") if alike else worst)
@@ -83,5 +73,6 @@ def _worst(by_view: Sequence[Sequence[Proof]]) -> list[Proof]:
 
 
 def _side(proof: Proof) -> str:
-    """Two statements of one code about one node: above and below, cap and floor."""
-    return next((word for word in ("below 0", "its cap", "its floor") if word in proof.message), "")
+    """Two statements of one code about one node: above and below 0, or one for each of its limits."""
+    limit = proof.message.partition(" of ")[0] if proof.code in {"R131", "R132", "R133"} else ""
+    return "below 0" if "below 0" in proof.message else limit

@@ -1,14 +1,13 @@
-"""Grades against the totals that are reached: R110 (a row nothing reaches), R111 (a total without a row), R112 (two rows that claim it)."""
+"""Grades against the totals that are reached: R110 (a row nothing reaches), R111 (a total without a row)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from itertools import combinations
+from collections.abc import Iterator
 
 from bizenv_rules.backends.valueset import ValueSet
 from bizenv_rules.backends.valueset.numbers import Numbers
 from bizenv_rules.checks import bands
+from bizenv_rules.checks.overlaps import within
 from bizenv_rules.checks.proof import Proof
 from bizenv_rules.checks.supposed import View
 from bizenv_rules.points import exact_text
@@ -36,17 +35,6 @@ def check(view: View) -> Iterator[Proof]:
         if "when" not in row.text:
             left = without(left, row)
     yield _holes(view, found, left)
-    yield from _overlaps(program.grades, found)
-
-
-def within(numbers: Numbers, row: GradeRow) -> Numbers:
-    """The totals between the row's edges."""
-    for word, edge in bands.edges(row):
-        if word in {"from", "above"}:
-            numbers = numbers.between(edge, None, lo_open=word == "above")
-        else:
-            numbers = numbers.between(None, edge, hi_open=word == "below")
-    return numbers
 
 
 def without(numbers: Numbers, row: GradeRow) -> Numbers:
@@ -78,19 +66,3 @@ def _holes(view: View, found: ValueSet, left: Numbers) -> Proof:
     value = left.nearest_zero()
     words = f"{len(left)} of {len(found)} totals have no grade, {exact_text(left.min)} to {exact_text(left.max)}"
     return Proof("R111", "refuted", "valueset", "grades", words, clause, view.named(view.witness(score, found, value)), value)
-
-
-def _overlaps(rows: Sequence[GradeRow], found: ValueSet) -> Iterator[Proof]:
-    """Rows that state both ends are read as bands; the others say by their order what is left for the next."""
-    closed = [row for row in rows if len(bands.edges(row)) == 2]
-    for one, other in combinations(closed, 2):
-        shared = within(within(found.numbers, one), other)
-        if shared:
-            words = f"{len(shared)} totals lie in `{one.grade}` and in `{other.grade}`; the first row takes them"
-            yield Proof("R112", "refuted", "valueset", f"grades.{other.grade}", words, other.clause, None, _value(shared))
-    if not any(within(within(found.numbers, one), other) for one, other in combinations(closed, 2)):
-        yield Proof("R112", "proved", "valueset", "grades", "no total lies in two rows that state both ends; open rows are tried in order")
-
-
-def _value(numbers: Numbers) -> Fraction:
-    return numbers.nearest_zero()

@@ -118,7 +118,9 @@ class ItemAt:
         def at(then: Tree | None, level: str) -> int:
             selection = replace(read.select.selection, then=then)
             select = replace(read.select, selection=selection, level=level)
-            return self.b.fact(replace(read, select=select).measure(self.node.clause), self.scope)
+            measure = replace(read, select=select).measure(self.node.clause)
+            once = level and level != "else" and selection.once_per == name_of(field) and selection.whose == "own"
+            return self.b.fact(replace(measure, hi=Fraction(1)) if once else measure, self.scope)
 
         def name_of(field: str) -> Name:
             return Name(field, Type("text", optional=True))
