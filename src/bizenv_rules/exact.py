@@ -5,7 +5,7 @@ Strict operations: any NA gives NA, else any MISSING gives MISSING, with the rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -35,7 +35,8 @@ from bizenv_rules.plan import (
 )
 from bizenv_rules.points import exact_text, round_to
 from bizenv_rules.problem import Problem
-from bizenv_rules.sweep import Computed, sweep
+from bizenv_rules.sweep import Computed, Layout, sweep
+from bizenv_rules.sweep import renew as renew_columns
 
 Function = Callable[..., "Fraction | int"]
 """A registered pure function: numbers in, a number out; ``ValueError`` or ``ArithmeticError`` where it has no answer."""
@@ -63,6 +64,19 @@ def run(
     [[Fraction(7, 1)], [Fraction(10, 1)]]
     """
     return sweep(plan, world, _Values(plan, world, functions or {}, report), overrides, start=start_columns, upto=upto)
+
+
+def renew(
+    plan: Plan,
+    world: World,
+    layout: Layout,
+    columns: MutableMapping[int, list[Value]],
+    nodes: Iterable[int],
+    *,
+    functions: Functions | None = None,
+) -> None:
+    """The columns of these nodes anew, each after what it reads; ``layout``: the world's rows."""
+    renew_columns(layout, _Values(plan, world, functions or {}, None), columns, nodes)
 
 
 class NoEvidence:

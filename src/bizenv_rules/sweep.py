@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from fractions import Fraction
 from typing import Protocol, TypeVar, overload
 
@@ -15,6 +15,7 @@ Computed = Const | Add | Mul | Ratio | Clamp | Curve | Pick | Round | Call
 """The operations that read values of their own row only, in the order of ``plan.reads``."""
 
 T = TypeVar("T")
+Columns = Sequence[Sequence[T]] | Mapping[int, Sequence[T]]
 
 
 class Domain(Protocol[T]):
@@ -138,6 +139,12 @@ def sweep(
     return columns if start else made
 
 
+def renew(layout: Layout, domain: Domain[T], columns: MutableMapping[int, list[T]], nodes: Iterable[int]) -> None:
+    """The columns of these nodes anew, in order, over the columns that are there."""
+    for node in nodes:
+        columns[node] = _column(layout, domain, columns, node)
+
+
 def _by_node(overrides: Overrides) -> Mapping[int, list[tuple[Row, Fraction]]]:
     found: dict[int, list[tuple[Row, Fraction]]] = {}
     for (node, row), value in overrides.items():
@@ -145,7 +152,7 @@ def _by_node(overrides: Overrides) -> Mapping[int, list[tuple[Row, Fraction]]]:
     return found
 
 
-def _column(layout: Layout, domain: Domain[T], columns: Sequence[Sequence[T]], node: int) -> list[T]:
+def _column(layout: Layout, domain: Domain[T], columns: Columns[T], node: int) -> list[T]:
     op, scope = layout.plan.nodes[node].op, layout.plan.nodes[node].scope
     rows = layout.rows[scope]
     match op:
@@ -162,7 +169,7 @@ def _column(layout: Layout, domain: Domain[T], columns: Sequence[Sequence[T]], n
             return [domain.apply(node, op, values) for values in zip(*read, strict=True)]
 
 
-def _folded(layout: Layout, domain: Domain[T], columns: Sequence[Sequence[T]], node: int, op: Fold) -> list[T]:
+def _folded(layout: Layout, domain: Domain[T], columns: Columns[T], node: int, op: Fold) -> list[T]:
     scope = layout.plan.nodes[node].scope
     inner = scope if op.over is None else op.over
     values = [_seen(layout, columns, i, inner) for i in op.terms]
@@ -179,7 +186,7 @@ def _folded(layout: Layout, domain: Domain[T], columns: Sequence[Sequence[T]], n
     return found
 
 
-def _seen(layout: Layout, columns: Sequence[Sequence[T]], node: int, scope: int) -> Sequence[T]:
+def _seen(layout: Layout, columns: Columns[T], node: int, scope: int) -> Sequence[T]:
     """A node's column as the rows of ``scope`` see it."""
     home = layout.plan.nodes[node].scope
     column = columns[node]

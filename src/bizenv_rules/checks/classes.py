@@ -1,42 +1,17 @@
-"""Classes of units: sets for which every ``applies`` has the same answer. Without units at hand, every combination of answers."""
+"""Classes of units: sets for which every ``applies`` has the same answer. Without units at hand, every combination that can be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Derived, Fact, Given, Instance, Leaf, Missing, Plan, Row, reads
+from bizenv_rules.checks.answers import together
+from bizenv_rules.expr.show import show
+from bizenv_rules.plan import Derived, Fact, Given, Instance, Plan, reads
 
-MOST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """A world in which nothing is given but the answers to conditions about the unit; every scope has one member."""
-
-    plan: Plan
-    answers: dict[int, int]
-
-    def rows(self, scope: int) -> Sequence[Row]:
-        """One row a scope."""
-        depth = 0
-        above = self.plan.scopes[scope].parent
-        while above is not None:
-            depth, above = depth + 1, self.plan.scopes[above].parent
-        return (("·",) * depth,)
-
-    def leaf(self, node: int, row: Row) -> Leaf:
-        """The answer; presence is 1, an instance counts, all else is MISSING."""
-        del row
-        op = self.plan.nodes[node].op
-        assert isinstance(op, Fact)
-        if node in self.answers:
-            return (self.answers[node], 1)
-        source = op.measure.source
-        if isinstance(source, Given | Instance):
-            return (1, 1)
-        return Missing(frozenset((node,)))
+MOST: Final = 256
+"""How many classes are asked about."""
+TOO_MANY: Final = f"more than {MOST} classes of units, with a list of units only its own are asked about"
 
 
 def behind(plan: Plan, nodes: Iterable[int]) -> frozenset[int]:
@@ -51,15 +26,33 @@ def behind(plan: Plan, nodes: Iterable[int]) -> frozenset[int]:
     return frozenset(n for n in seen if isinstance(plan.nodes[n].op, Fact))
 
 
-def classes(plan: Plan, nodes: Iterable[int]) -> Iterator[Answers]:
-    """Every combination of answers to the conditions about the unit that the nodes hang on; none if there are too many."""
-    asked = sorted(n for n in behind(plan, nodes) if _is_condition(plan, n))
-    if len(asked) > MOST:
-        return
-    for answers in product((1, 0), repeat=len(asked)):
-        yield Answers(plan, dict(zip(asked, answers, strict=True)))
+def conditions(plan: Plan, nodes: Iterable[int]) -> tuple[int, ...]:
+    """The conditions about the unit that the nodes hang on."""
+    return tuple(sorted(n for n in behind(plan, nodes) if _is_condition(plan, n)))
+
+
+def condition(plan: Plan, node: int) -> str:
+    """A condition about the unit as the author writes it."""
+    return show(_source(plan, node).tree)
+
+
+def combinations(plan: Plan, asked: Sequence[int], most: int = MOST) -> list[tuple[int, ...]] | None:
+    """The answers that go together; None if there are more than ``most`` classes."""
+    return together([_source(plan, node).tree for node in asked], most)
+
+
+def present(plan: Plan) -> list[int]:
+    """The facts that say whether something is there, or counts."""
+    return [i for i, node in enumerate(plan.nodes) if isinstance(node.op, Fact) and isinstance(node.op.measure.source, Given | Instance)]
 
 
 def _is_condition(plan: Plan, node: int) -> bool:
     op = plan.nodes[node].op
     return isinstance(op, Fact) and isinstance(op.measure.source, Derived) and op.measure.hi == 1 and not op.measure.source.inputs
+
+
+def _source(plan: Plan, node: int) -> Derived:
+    op = plan.nodes[node].op
+    assert isinstance(op, Fact)
+    assert isinstance(op.measure.source, Derived)
+    return op.measure.source

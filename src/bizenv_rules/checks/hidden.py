@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from bizenv_rules.checks.supposed import View
 from bizenv_rules.intervals import Interval
-from bizenv_rules.plan import Add, Clamp, Const, Curve, Fold, Mul, Operation, Pick, Plan, Round, reads
+from bizenv_rules.plan import Add, Clamp, Const, Curve, Fold, Mul, Operation, Pick, Plan, Round
 
 ZERO = Fraction(0)
 
@@ -18,7 +18,7 @@ def hidden(view: View, node: int, edge: Fraction, *, up: bool) -> bool:
     Sound: True only where bounds and limits show it on every way from the node to what counts.
     """
     kept = {view.where[i] for i in _counting(view) if i in view.where}
-    way = _Way(view.plan, view.ranges, _readers(view.plan), kept, 1 if up else -1)
+    way = _Way(view.plan, view.ranges, view.readers, kept, 1 if up else -1)
     return way.covers(view.where[node], edge)
 
 
@@ -32,18 +32,10 @@ def _counting(view: View) -> Iterator[int]:
         yield from (program.ranking.by, *program.ranking.breaks)
 
 
-def _readers(plan: Plan) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for number, node in enumerate(plan.nodes):
-        for read in dict.fromkeys(reads(node.op)):
-            found.setdefault(read, []).append(number)
-    return found
-
-
 class _Way:
     """From a node to all that reads it. ``sign``: 1 for values above an edge, −1 for those below."""
 
-    def __init__(self, plan: Plan, ranges: object, readers: dict[int, list[int]], kept: set[int], sign: int) -> None:
+    def __init__(self, plan: Plan, ranges: object, readers: Mapping[int, Sequence[int]], kept: set[int], sign: int) -> None:
         self.plan, self.readers, self.kept, self.sign = plan, readers, kept, sign
         self.ranges: tuple[Interval, ...] = tuple(ranges)  # type: ignore[arg-type]  # a sequence of intervals
 

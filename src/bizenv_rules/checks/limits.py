@@ -170,7 +170,7 @@ def _without(view: View, limit: Limit, node: int, facts: Mapping[int, Fraction])
     nodes = tuple(replace(each, op=free) if n == limit.node else each for n, each in enumerate(plan.nodes))
     changed = replace(plan, nodes=nodes)
     try:
-        column = exact.run(changed, Supposed(changed, {**view.answers, **facts}), upto=node + 1)[node]
+        column = exact.run(changed, Supposed(changed, view.told(facts)), upto=node + 1)[node]
     except KeyError:
         return None
     return column[0] if column else None

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bizenv_rules import exact
-from bizenv_rules.checks.classes import classes
+from bizenv_rules.checks.classes import combinations, conditions, present
 from bizenv_rules.checks.finding import Finding
-from bizenv_rules.plan import Plan
+from bizenv_rules.lean import dataclass
+from bizenv_rules.plan import Leaf, Missing, Plan, Row
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import Authored, Program
-from bizenv_rules.specialise import specialise
-
-_FEW = 2
+from bizenv_rules.specialise.forest import Forest
 
 
 def check(program: Program) -> Iterator[Finding]:
@@ -24,21 +23,46 @@ def check(program: Program) -> Iterator[Finding]:
             message = f"`{node.path}` says {_stated(node)}, but nothing limits what its items give"
             help_ = (f"write `cap: {exact_text(max(node.points))}` if it is 封顶",)
             yield Finding("E323", "error", message, node.path, ("points",), help_, node.clause)
-    bounded = {node.full: node for node in stated if node.full is not None}
-    found: dict[int, set[Fraction]] = {full: set() for full in bounded}
-    plan: Plan = program.plan
-    where: Mapping[int, int] = {full: full for full in bounded}
-    worlds = list(classes(plan, bounded))
-    if len(worlds) > _FEW:  # the maxima alone: scores are most of a plan
-        plan, where = specialise(plan, {}, keep=bounded)
-        worlds = list(classes(plan, [where[full] for full in bounded]))
-    for world in worlds:
-        columns = exact.run(plan, world)
-        for full, seen in found.items():
-            seen.update(value for value in columns[where[full]] if isinstance(value, Fraction))
-    for full, node in bounded.items():
-        for value in sorted(found[full] - set(node.points)):
-            yield _finding(node, value, hangs=len(found[full]) > 1)
+    for node, found in maxima(program):
+        for value in sorted((found or set()) - set(node.points)):
+            yield _finding(node, value, hangs=len(found or ()) > 1)
+
+
+def maxima(program: Program) -> Iterator[tuple[Authored, set[Fraction] | None]]:
+    """The maxima of every section that states points, one or more by class of units; None where there are too many classes."""
+    plan = program.plan
+    bounded = [(node, node.full) for node in program.nodes if node.points and node.kind == "section" and node.full is not None]
+    forest = Forest(plan, dict.fromkeys(present(plan), Fraction(1)), conditions(plan, [full for _, full in bounded]))
+    places: dict[int, set[int] | None] = {full: None for _, full in bounded}
+    for full in places:
+        asked = conditions(plan, [full])
+        classes = combinations(plan, asked)
+        if classes is not None:
+            given = [dict(zip(asked, map(Fraction, answers), strict=True)) for answers in classes]
+            places[full] = {forest.placed([full], answers)[full] for answers in given}
+    columns = exact.run(Plan(tuple(forest.nodes), plan.scopes), Unfilled(plan))
+    for node, full in bounded:
+        here = places[full]
+        yield node, None if here is None else {value for place in here for value in columns[place] if isinstance(value, Fraction)}
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """A world in which nothing is given; every scope has one member."""
+
+    plan: Plan
+
+    def rows(self, scope: int) -> Sequence[Row]:
+        """One row a scope."""
+        depth = 0
+        above = self.plan.scopes[scope].parent
+        while above is not None:
+            depth, above = depth + 1, self.plan.scopes[above].parent
+        return (("·",) * depth,)
+
+    def leaf(self, node: int, row: Row) -> Leaf:  # noqa: ARG002  # of the protocol
+        """Nothing was given."""
+        return Missing(frozenset((node,)))
 
 
 def _finding(node: Authored, full: Fraction, *, hangs: bool) -> Finding:

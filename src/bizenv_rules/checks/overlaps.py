@@ -8,7 +8,7 @@ from itertools import combinations
 from bizenv_rules.backends.valueset import ValueSet
 from bizenv_rules.backends.valueset.numbers import Numbers
 from bizenv_rules.checks import bands
-from bizenv_rules.checks.proof import Proof
+from bizenv_rules.checks.proof import Named, Proof
 from bizenv_rules.checks.supposed import View
 from bizenv_rules.program import GradeRow
 
@@ -41,8 +41,12 @@ def check(view: View) -> Iterator[Proof]:
 def _refuted(view: View, found: ValueSet, one: GradeRow, other: GradeRow, shared: Numbers) -> Proof:
     value = shared.nearest_zero()
     words = f"{len(shared)} totals lie in `{one.grade}` ({one.text}) and in `{other.grade}` ({other.text}); the first row takes them"
-    facts = view.named(view.witness(view.program.score or 0, found, value))
-    return Proof("R112", "refuted", "valueset", f"grades.{other.grade}", words, other.clause, facts, value)
+    at = f"grades.{other.grade}"
+
+    def seek() -> Named:
+        return view.named(view.witness(view.program.score or 0, found, value))
+
+    return Proof("R112", "refuted", "valueset", at, words, other.clause, value=value, seek=seek)
 
 
 def within(numbers: Numbers, row: GradeRow) -> Numbers:

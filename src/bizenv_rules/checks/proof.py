@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -11,6 +12,8 @@ from bizenv_rules.points import exact_text
 
 Verdict = Literal["proved", "refuted", "unknown", "unsupported"]
 Method = Literal["interval", "direction", "valueset", "replay", "reading"]
+Named = tuple[tuple[str, Fraction], ...]
+"""Facts by name: counts by level as ``media[省级]``."""
 WORST: tuple[Verdict, ...] = ("refuted", "unknown", "unsupported", "proved")
 
 
@@ -22,7 +25,8 @@ class ReplayError(RuntimeError):
 class Proof:
     """``at``: the node's path or the block's. ``witness``: facts by name that ``exact`` replayed; ``about``: the class of units.
 
-    ``signed``: the reason under ``expect:`` for a refuted statement that the document is known to break.
+    ``signed``: the reason under ``expect:`` for a refuted statement that the document is known to break. ``seek``: finds the
+    witness of a statement that is going to be shown.
     """
 
     code: str
@@ -31,11 +35,12 @@ class Proof:
     at: str
     message: str
     clause: str = ""
-    witness: tuple[tuple[str, Fraction], ...] | None = None
+    witness: Named | None = None
     value: Fraction | None = None
     about: str = ""
     signed: str = ""
     seconds: float = 0.0
+    seek: Callable[[], Named] | None = field(default=None, compare=False, repr=False)
 
     @property
     def counts(self) -> bool:

@@ -8,11 +8,22 @@ from time import perf_counter
 from typing import TypeVar
 
 from bizenv_rules.checks import limits, overlaps, parts, ranges, reach, reading, stated, weights
+from bizenv_rules.checks.classes import TOO_MANY
 from bizenv_rules.checks.proof import WORST, Proof, ProofReport
 from bizenv_rules.checks.supposed import RATERS, View, views
 from bizenv_rules.program import Program
 
 T = TypeVar("T")
+
+READ = frozenset({"R143", "R144", "R145"})
+CHECKS: tuple[tuple[Callable[[View], Iterator[Proof]], frozenset[str]], ...] = (
+    (ranges.check, frozenset({"R102", "R103", "R104", "R141"})),
+    (reach.check, frozenset({"R110", "R111"})),
+    (overlaps.check, frozenset({"R112"})),
+    (parts.check, frozenset({"R120", "R130"})),
+    (limits.check, frozenset({"R131", "R132", "R133"})),
+    (weights.check, frozenset({"R140", "R142"})),
+)
 
 SUPPOSED = (
     "everything that applies was given; facts are inputs of their own",
@@ -32,20 +43,43 @@ def prove_program(
 
     ``known``: the answers of real units; ``owed``: the duties they have; ``signed``: reasons by code and place.
     """
-    found = [*_timed(stated.check, program), *_timed(lambda p: reading.check(p, owed), program)]
-    if program.score is not None:
-        found += _worst([_of_view(view) for view in views(program, known)])
-    wanted = [proof for proof in found if codes is None or proof.code in codes]
+    found: list[Proof] = []
+    if _asks(codes, {"R101"}):
+        found += _timed(stated.check, program)
+    if _asks(codes, READ):
+        found += _timed(lambda p: reading.check(p, owed), program)
+    checks = [check for check, about in CHECKS if _asks(codes, about)]
+    if program.score is not None and checks:
+        found += _worst([_of_view(view, checks) for view in views(program, known)])
+    wanted = [_witnessed(proof) for proof in found if codes is None or proof.code in codes]
     reasons = signed or {}
     made = [replace(proof, signed=reasons.get((proof.code, proof.at), "")) if proof.verdict == "refuted" else proof for proof in wanted]
-    return ProofReport(f"{program.rubric} {program.edition}", tuple(sorted(made, key=lambda proof: proof.code)), SUPPOSED)
+    order = {node.path: place for place, node in enumerate(program.nodes)}
+    made.sort(key=lambda proof: (proof.code, order.get(proof.at, len(order))))
+    return ProofReport(f"{program.rubric} {program.edition}", tuple(made), SUPPOSED)
 
 
-def _of_view(view: View) -> list[Proof]:
+def _asks(codes: Collection[str] | None, about: Collection[str]) -> bool:
+    """Whether one of the codes is asked for."""
+    return codes is None or not set(codes).isdisjoint(about)
+
+
+def _witnessed(proof: Proof) -> Proof:
+    return proof if proof.seek is None else replace(proof, witness=proof.seek(), seek=None)
+
+
+def _of_view(view: View, checks: Sequence[Callable[[View], Iterator[Proof]]]) -> list[Proof]:
     made: list[Proof] = []
-    for check in (ranges.check, reach.check, overlaps.check, parts.check, limits.check, weights.check):
+    for check in checks:
         made += [replace(proof, about=view.about) for proof in _timed(check, view)]
-    return made
+    return [_of_many(proof) for proof in made] if view.is_mixed else made
+
+
+def _of_many(proof: Proof) -> Proof:
+    """A statement about all classes at once: evidence for it could be of a class that does not exist."""
+    if proof.seek is None and proof.witness is None and proof.verdict != "refuted":
+        return proof
+    return Proof(proof.code, "unsupported", proof.method, proof.at, f"{proof.message}: not told apart, {TOO_MANY}", proof.clause)
 
 
 def _timed(check: Callable[[T], Iterator[Proof]], of: T) -> list[Proof]:

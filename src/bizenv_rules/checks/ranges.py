@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from bizenv_rules.checks.proof import Proof
+from bizenv_rules.checks.proof import Named, Proof
 from bizenv_rules.checks.supposed import Ends, View
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import Authored
@@ -33,8 +33,9 @@ def _above(view: View, node: Authored, ends: Ends, most: Fraction, code: str) ->
     if ends.hi is not None and ends.hi <= most:
         return Proof(code, "proved", ends.method if ends.method == "valueset" else "interval", node.path, said, node.clause)
     if ends.high is not None and ends.high > most:
+        seek = _seek(view, node, ends, 1)
         words = f"states {exact_text(most)} points and reaches {'at least ' if ends.hi != ends.high else ''}{exact_text(ends.high)}"
-        return Proof(code, "refuted", ends.method, node.path, words, node.clause, view.facts_for(node.value, ends, 1), ends.high)
+        return Proof(code, "refuted", ends.method, node.path, words, node.clause, value=ends.high, seek=seek)
     return Proof(code, "unknown", ends.method, node.path, f"{said}: not decided, {ends.why}", node.clause)
 
 
@@ -43,9 +44,10 @@ def _below(view: View, node: Authored, ends: Ends, code: str) -> Proof:
     if ends.lo is not None and ends.lo >= 0:
         return Proof(code, "proved", ends.method if ends.method == "valueset" else "interval", node.path, said, node.clause)
     if ends.low is not None and ends.low < 0:
+        seek = _seek(view, node, ends, -1)
         words = f"falls below 0, to {exact_text(ends.low)}"
         words += " here, and there is no lower limit" if ends.lo is None else ""
-        return Proof(code, "refuted", ends.method, node.path, words, node.clause, view.facts_for(node.value, ends, -1), ends.low)
+        return Proof(code, "refuted", ends.method, node.path, words, node.clause, value=ends.low, seek=seek)
     return Proof(code, "unknown", ends.method, node.path, f"{said}: not decided, {ends.why}", node.clause)
 
 
@@ -55,10 +57,15 @@ def _full(view: View, node: Authored, ends: Ends) -> Proof:
     if full is None:
         return Proof("R141", "unsupported", "interval", node.path, "its full marks are no fixed number for this class", node.clause)
     if ends.high is not None and ends.high >= full:
+        seek = _seek(view, node, ends, 1)
         words = f"the best evidence reaches its {exact_text(full)} points"
-        return Proof("R141", "proved", ends.method, node.path, words, node.clause, view.facts_for(node.value, ends, 1), ends.high)
+        return Proof("R141", "proved", ends.method, node.path, words, node.clause, value=ends.high, seek=seek)
     if ends.hi is not None and ends.hi < full:
         words = f"the best evidence reaches {exact_text(ends.hi)}, its items promise {exact_text(full)}"
         return Proof("R141", "refuted", "interval", node.path, words, node.clause, None, ends.hi)
     words = f"the best evidence reaches {exact_text(full)}: not decided, {ends.why}"
     return Proof("R141", "unknown", ends.method, node.path, words, node.clause)
+
+
+def _seek(view: View, node: Authored, ends: Ends, way: int) -> Callable[[], Named]:
+    return lambda: view.facts_for(node.value, ends, way)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from bizenv_rules.backends.valueset import ValueSet
 from bizenv_rules.backends.valueset.numbers import Numbers
 from bizenv_rules.checks import bands
 from bizenv_rules.checks.overlaps import within
-from bizenv_rules.checks.proof import Proof
+from bizenv_rules.checks.proof import Named, Proof
 from bizenv_rules.checks.supposed import View
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import GradeRow
@@ -46,7 +47,7 @@ def without(numbers: Numbers, row: GradeRow) -> Numbers:
 
 
 def _row(view: View, found: ValueSet, row: GradeRow, taken: Numbers) -> Proof:
-    at, score = f"grades.{row.grade}", view.program.score or 0
+    at = f"grades.{row.grade}"
     if not taken:
         words = f"no total that is reached gets `{row.grade}` ({row.text or 'any score'})"
         return Proof("R110", "refuted", "valueset", at, words, row.clause)
@@ -54,15 +55,18 @@ def _row(view: View, found: ValueSet, row: GradeRow, taken: Numbers) -> Proof:
         words = f"{len(taken)} totals lie within the edges of `{row.grade}`; its condition was not followed"
         return Proof("R110", "unsupported", "valueset", at, words, row.clause)
     value = taken.nearest_zero()
-    facts = view.witness(score, found, value)
     words = f"{len(taken)} of {len(found)} totals get `{row.grade}`, {exact_text(taken.min)} to {exact_text(taken.max)}"
-    return Proof("R110", "proved", "valueset", at, words, row.clause, view.named(facts), value)
+    return Proof("R110", "proved", "valueset", at, words, row.clause, value=value, seek=_seek(view, found, value))
 
 
 def _holes(view: View, found: ValueSet, left: Numbers) -> Proof:
-    clause, score = view.program.grades[0].clause, view.program.score or 0
+    clause = view.program.grades[0].clause
     if not left:
         return Proof("R111", "proved", "valueset", "grades", f"each of the {len(found)} totals has a grade", clause)
     value = left.nearest_zero()
     words = f"{len(left)} of {len(found)} totals have no grade, {exact_text(left.min)} to {exact_text(left.max)}"
-    return Proof("R111", "refuted", "valueset", "grades", words, clause, view.named(view.witness(score, found, value)), value)
+    return Proof("R111", "refuted", "valueset", "grades", words, clause, value=value, seek=_seek(view, found, value))
+
+
+def _seek(view: View, found: ValueSet, value: Fraction) -> Callable[[], Named]:
+    return lambda: view.named(view.witness(view.program.score or 0, found, value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bizenv_rules.checks import maxima
+from bizenv_rules.checks.classes import TOO_MANY
 from bizenv_rules.checks.finding import Finding
 from bizenv_rules.checks.proof import Proof
 from bizenv_rules.points import exact_text
@@ -16,8 +17,11 @@ def check(program: Program) -> Iterator[Proof]:
     wrong: dict[str, list[Finding]] = {}
     for finding in maxima.check(program):
         wrong.setdefault(finding.at, []).append(finding)
+    open_ = {node.path for node, found in maxima.maxima(program) if found is None}
     for node in program.nodes:
-        if node.points and node.kind == "section":
+        if node.path in open_:
+            yield Proof("R101", "unsupported", "replay", node.path, f"its parts give what it states: {TOO_MANY}", node.clause)
+        elif node.points and node.kind == "section":
             yield _section(node, wrong.get(node.path, []))
 
 

@@ -1,30 +1,22 @@
-"""A class of units and evidence that is supposed: the specialised plan, the ends of a node's range, and the replay of witnesses."""
+"""A class of units and what can be asked of it: ranges, sets and extremes of nodes, witnesses by name and their replay."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
 
-from bizenv_rules import exact
-from bizenv_rules.backends.direction import Direction, Moves, directions
-from bizenv_rules.backends.valueset import Unsupported, ValueSet, reachable
-from bizenv_rules.checks.classes import classes
+from bizenv_rules.backends.direction import Moves
+from bizenv_rules.backends.valueset import Unsupported, ValueSet
+from bizenv_rules.checks import pushing
+from bizenv_rules.checks.classes import combinations, condition, conditions
+from bizenv_rules.checks.ground import Ground
 from bizenv_rules.checks.proof import Method, ReplayError
-from bizenv_rules.intervals import Interval, static
+from bizenv_rules.checks.resting import RATERS, Facts, Supposed, at_rest
+from bizenv_rules.intervals import Interval
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import NA, Absent, DutyCount, Fact, Given, Instance, Leaf, Measure, Missing, Number, Plan, Row, Select, Value, reads
+from bizenv_rules.plan import Absent, DutyCount, Fact, Plan, Select, Value, reads
 from bizenv_rules.program import Program
-from bizenv_rules.specialise import specialise
-
-RATERS: Final = 3
-FAR: Final = 100
-"""How many steps an open range is tried out to."""
-
-Witness = dict[int, Fraction]
-"""Fact nodes of the program with their values; the others stand at the value nearest 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,70 +29,46 @@ class Ends:
     high: Fraction | None
     method: Method
     why: str = ""
-    facts: tuple[Witness | None, Witness | None] = (None, None)
-
-
-class Supposed:
-    """A world in which every fact has a value: those stated, else the one nearest 0. One member where a number of members is open."""
-
-    def __init__(self, plan: Plan, facts: Mapping[int, Fraction]) -> None:
-        self.plan, self.facts = plan, facts
-
-    def rows(self, scope: int) -> Sequence[Row]:
-        """The rows of a scope; members are called by number."""
-        here = self.plan.scopes[scope]
-        if here.parent is None:
-            return ((),)
-        many = max(here.lo, 1) if here.hi is None else min(max(here.lo, 1), here.hi)
-        return tuple((*row, str(m)) for row in self.rows(here.parent) for m in range(many))
-
-    def leaf(self, node: int, row: Row) -> Leaf:  # noqa: ARG002  # of the protocol
-        """The value of a fact in every row."""
-        op = self.plan.nodes[node].op
-        assert isinstance(op, Fact)
-        if isinstance(op.measure.source, Absent):
-            return Missing(frozenset((node,)))
-        value = self.facts.get(node, at_rest(op.measure))
-        return value / (op.measure.grid or 1), 1
-
-
-def at_rest(measure: Measure) -> Fraction:
-    """The value nearest 0; what says that something is there says yes."""
-    if isinstance(measure.source, Given | Instance):
-        return Fraction(1)
-    if isinstance(measure.source, Number):
-        return Fraction(RATERS)
-    if measure.lo is not None and measure.lo > 0:
-        return measure.lo
-    return min(Fraction(0), measure.hi) if measure.hi is not None else Fraction(0)
+    facts: tuple[Facts | None, Facts | None] = (None, None)
 
 
 class View:
-    """A program for one class of units."""
+    """A program for one class of units. Facts are numbered as in the program.
 
-    def __init__(self, program: Program, answers: Mapping[int, int], about: str, *, is_real: bool = False) -> None:
-        self.program, self.about, self.is_real = program, about, is_real
+    ``is_mixed``: there are too many classes, and this stands for all of them: what holds here holds of each, no witness does.
+    """
+
+    def __init__(self, ground: Ground, answers: Mapping[int, int], wanted: Iterable[int], *, is_real: bool = False) -> None:
+        """``is_real``: the class is of a unit of the list."""
+        self.ground, self.program, self.is_real, self.is_mixed = ground, ground.program, is_real, False
         self.answers = {node: Fraction(value) for node, value in answers.items()}
-        plan = program.plan
-        given = {i: at_rest(op.measure) for i, op in _facts(plan) if isinstance(op.measure.source, Given | Instance)}
-        self.plan, self.where = specialise(plan, {**given, **self.answers}, sorted(_roots(program)))
-        self.back = {self.where[i]: i for i, _ in _facts(plan) if i in self.where and isinstance(self.plan.nodes[self.where[i]].op, Fact)}
-        self._sets: dict[int, ValueSet | Unsupported] = {}
-        self._narrow: dict[int, tuple[Plan, Mapping[int, int], Mapping[int, int]]] = {}
+        self.where = ground.placed(wanted, self.answers)
 
-    @cached_property
+    @property
+    def about(self) -> str:
+        """The class in words."""
+        said = {condition(self.program.plan, node): "yes" if answer else "no" for node, answer in self.answers.items()}
+        return ", ".join(f"{text}: {answer}" for text, answer in said.items())
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of all classes; ``where`` says where this one's nodes stand."""
+        return self.ground.plan
+
+    @property
+    def back(self) -> Mapping[int, int]:
+        """Facts of that plan as the program numbers them."""
+        return self.ground.back
+
+    @property
     def ranges(self) -> Sequence[Interval]:
-        """Bounds of the specialised plan."""
-        return static(self.plan)
+        """Bounds of that plan's nodes."""
+        return self.ground.ranges
 
-    @cached_property
+    @property
     def moves(self) -> Sequence[Moves]:
-        """Directions of the specialised plan, for an input that is a number before and after."""
-        nodes = tuple(
-            replace(node, op=Fact(replace(node.op.measure, may_na=False))) if isinstance(node.op, Fact) else node
-            for node in self.plan.nodes
-        )
-        return directions(replace(self.plan, nodes=nodes), self.ranges)
+        """Directions of that plan's nodes."""
+        return self.ground.moves
 
     def range(self, node: int) -> Interval:
         """Bounds of a node of the program."""
@@ -108,35 +76,31 @@ class View:
 
     def set_of(self, node: int) -> ValueSet | Unsupported:
         """The value set of a node of the program."""
-        place = self.where[node]
-        if place not in self._sets:
-            inner = self.plan.nodes[place].scope
-            found = reachable(self.plan, place, raters=RATERS)
-            self._sets[place] = Unsupported(place, "it stands in an inner scope") if inner else found
-        return self._sets[place]
+        return self.ground.set_of(self.where[node])
 
     def value(self, node: int, facts: Mapping[int, Fraction]) -> Value | None:
         """What ``exact`` gives the node's first row for these facts; None where a registered function would be needed."""
-        try:
-            column = exact.run(self.program.plan, Supposed(self.program.plan, {**self.answers, **facts}), upto=node + 1)[node]
-        except KeyError:
-            return None
-        return column[0] if column else NA
+        return self.ground.replayed(node, {**self.answers, **facts})
+
+    def told(self, facts: Mapping[int, Fraction]) -> Mapping[int, Fraction]:
+        """These facts, all others that read the same, and the answers of the class."""
+        return self.ground.told({**self.answers, **facts})
 
     def tried(self, node: int, facts: Mapping[int, Fraction]) -> Value | None:
         """As ``value``, over what the node reads in this class alone."""
-        if node not in self._narrow:
-            plan, where = specialise(self.plan, {}, [self.where[node]])
-            self._narrow[node] = (plan, where, {self.back[old]: new for old, new in where.items() if old in self.back})
-        plan, where, places = self._narrow[node]
-        world = Supposed(plan, {places[fact]: value for fact, value in facts.items() if fact in places})
-        try:
-            column = exact.run(plan, world)[where[self.where[node]]]
-        except KeyError:
-            return None
-        return column[0] if column else NA
+        here = {self.where[fact]: number for fact, number in facts.items() if fact in self.where}
+        return self.ground.trial(self.where[node]).value(here)
 
-    def witness(self, node: int, found: ValueSet, value: Fraction) -> Witness:
+    @cached_property
+    def readers(self) -> Mapping[int, Sequence[int]]:
+        """The nodes of the plan that read each node in this class."""
+        found: dict[int, list[int]] = {}
+        for number in sorted(set(self.where.values())):
+            for read in dict.fromkeys(reads(self.plan.nodes[number].op)):
+                found.setdefault(read, []).append(number)
+        return found
+
+    def witness(self, node: int, found: ValueSet, value: Fraction) -> Facts:
         """Facts that lead to a value of the set. Raises ``ReplayError`` if they do not."""
         facts = {self.back[fact]: number for (fact, _), number in found.witness(value).items() if isinstance(number, Fraction)}
         seen = self.value(node, facts)
@@ -177,108 +141,54 @@ class View:
         facts = ends.facts[way > 0] or {}
         if self.value(node, facts) != value:
             raise ReplayError(f"node {node} does not come to {value} for {self.named(facts)}")
-        return self.named(self._smaller(node, facts, value)) if value is not None else ()
+        return self.named(self.smaller(node, facts, value)) if value is not None else ()
 
-    def pushed(self, node: int, way: int) -> tuple[Fraction | None, Witness | None]:
+    def pushed(self, node: int, way: int) -> tuple[Fraction | None, Facts | None]:
         """A value far up (1) or down (−1), and the facts that ``exact`` gave it for: every fact goes where its direction says."""
-        moves = self.moves[self.where[node]]
-        ways = {i: to for i, to in moves.items() if i in self.back}
-        sure = {self.back[i]: _pushed(self._measure(i), to, way) for i, to in ways.items() if to is not Direction.UNKNOWN}
-        loose = {self.back[i]: _one(self._measure(i)) for i, to in ways.items() if to is Direction.UNKNOWN}
-        tried = [sure, {**sure, **loose}] if loose else [sure]
-        tried += [{**sure, **{fact: one for fact, one in loose.items() if fact != other}} for other in loose]
-        found = [(value * way, n, facts) for n, facts in enumerate(tried) if isinstance(value := self.tried(node, facts), Fraction)]
-        if not found:
-            return None, None
-        best, _, facts = max(found, key=lambda each: each[:2])
-        end = self.range(node).hi if way > 0 else self.range(node).lo
-        for fact in loose:
-            for other in () if best * way == end else _choices(self._measure(self.where[fact])):
-                value = self.tried(node, {**facts, fact: other})
-                if isinstance(value, Fraction) and value * way > best:
-                    best, facts = value * way, {**facts, fact: other}
-        return best * way, facts
+        value, facts = self.ground.pushed(self.where[node], way)
+        return value, None if facts is None else {self.back[fact]: number for fact, number in facts.items()}
 
-    def _smaller(self, node: int, facts: Witness, value: Fraction) -> Witness:
+    def smaller(self, node: int, facts: Mapping[int, Fraction], value: Fraction) -> Facts:
         """The same value from fewer and smaller facts."""
-        for fact in list(facts):
-            measure = self._measure(self.where[fact])
-            fewer = {other: number for other, number in facts.items() if other != fact}
-            fewer |= {fact: at_rest(measure)} if measure.may_miss else {}
-            if self.tried(node, fewer) == value:
-                facts = fewer
-        for fact, number in list(facts.items()):
-            step = self._measure(self.where[fact]).grid or Fraction(1)
-            for times in (1, 2, 3, 4, 5, 10, 20) if number > 20 * step else ():
-                if self.tried(node, {**facts, fact: times * step}) == value:
-                    facts = {**facts, fact: times * step}
-                    break
-        return facts
-
-    def _measure(self, place: int) -> Measure:
-        op = self.plan.nodes[place].op
-        assert isinstance(op, Fact)
-        return op.measure
+        trial = self.ground.trial(self.where[node])
+        here = {self.where[fact]: number for fact, number in facts.items()}
+        return {self.back[fact]: number for fact, number in pushing.smaller(trial, here, value).items()}
 
 
-def _pushed(measure: Measure, to: Direction, way: int) -> Fraction:
-    up = (to is Direction.UP) == (way > 0)
-    end = measure.hi if up else measure.lo
-    if end is not None:
-        return end
-    counted = isinstance(measure.source, Select | DutyCount)  # nobody says how far a parameter or a number of the unit goes
-    return at_rest(measure) + (FAR if up else -FAR) * (measure.grid or Fraction(1)) if counted else at_rest(measure)
+def views(program: Program, known: Iterable[Mapping[int, int]] | None = None, wanted: Iterable[int] | None = None) -> tuple[View, ...]:
+    """One view a class of units in which the score can have a value. ``known``: the answers of real units, else every combination.
 
-
-def _one(measure: Measure) -> Fraction:
-    one = at_rest(measure) + (measure.grid or Fraction(1))
-    return one if measure.hi is None or one <= measure.hi else at_rest(measure)
-
-
-def _choices(measure: Measure) -> Iterator[Fraction]:
-    rest = at_rest(measure)
-    for value in {rest, measure.lo, measure.hi} - {None}:
-        if value is not None:
-            yield value
-
-
-def views(program: Program, known: Iterable[Mapping[int, int]] | None = None) -> tuple[View, ...]:
-    """One view a class of units in which the score can have a value; ``known``: the answers of real units, else every combination."""
-    nodes = [node.value for node in program.nodes]
-    every = [world.answers for world in classes(program.plan, nodes)] or [{}]
-    asked: Sequence[Mapping[int, int]] = list(known) if known is not None else every
-    found = [View(program, answers, _about(program, answers), is_real=known is not None) for answers in asked]
-    alive = [view for view in found if program.score is None or view.range(program.score).number]
+    ``wanted``: the nodes that are asked about (None: all); only what these hang on makes a class.
+    """
+    nodes = sorted(_roots(program) if wanted is None else wanted)
+    asked = class_conditions(program) if wanted is None else conditions(program.plan, nodes)
+    made = combinations(program.plan, asked) if known is None else [tuple(answers[node] for node in asked) for answers in known]
+    is_mixed = made is None
+    if made is None:
+        asked, made = (), [()]
+    ground = Ground(program, asked)
+    found = [View(ground, dict(zip(asked, answers, strict=True)), nodes, is_real=known is not None) for answers in dict.fromkeys(made)]
+    found[0].is_mixed = is_mixed
+    score = program.score
+    alive = [view for view in found if score is None or score not in view.where or view.range(score).number]
     return tuple(alive or found)
 
 
-def conditions(program: Program) -> tuple[int, ...]:
-    """The conditions about the unit that classes are made of."""
-    nodes = [node.value for node in program.nodes]
-    return tuple(next((sorted(world.answers) for world in classes(program.plan, nodes)), ()))
-
-
-def _about(program: Program, answers: Mapping[int, int]) -> str:
-    names = {node: op.measure.name for node, op in _facts(program.plan)}
-    return ", ".join(f"{names[node]} at {program.plan.nodes[node].label} {'yes' if answer else 'no'}" for node, answer in answers.items())
-
-
-def _facts(plan: Plan) -> list[tuple[int, Fact]]:
-    return [(i, node.op) for i, node in enumerate(plan.nodes) if isinstance(node.op, Fact)]
+def class_conditions(program: Program) -> tuple[int, ...]:
+    """The conditions about the unit that the nodes of the rubric hang on."""
+    return conditions(program.plan, [node.value for node in program.nodes])
 
 
 def _roots(program: Program) -> set[int]:
     found = {node.value for node in program.nodes} | {stage.node for node in program.nodes for stage in node.stages}
     found |= {node for each in program.nodes for node in (each.full, each.weight, each.weighted) if node is not None}
-    found |= {read for node in program.nodes for stage in node.stages for read in _reads(program, stage.node)}
+    found |= {read for node in program.nodes for stage in node.stages for read in reads(program.plan.nodes[stage.node].op)}
     found |= {veto.when for veto in program.vetoes} | {out.value for out in program.outputs}
     found |= {node for node in (program.score, program.attainable, program.grade) if node is not None}
     found |= {each.when for each in program.consequences if each.when is not None}
     return {node for node in found if program.plan.cut is None or node < program.plan.cut}
 
 
-def _reads(program: Program, node: int) -> tuple[int, ...]:
-    return reads(program.plan.nodes[node].op)
+Witness = Facts
 
-
-__all__ = ["RATERS", "Ends", "View", "conditions", "views"]
+__all__ = ["RATERS", "Ends", "Supposed", "View", "Witness", "at_rest", "class_conditions", "views"]

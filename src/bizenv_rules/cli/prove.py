@@ -47,7 +47,7 @@ def bounds(rubric: str, node: str, units_file: str | None, form: str) -> None:
     from bizenv_rules.cli.outcome import fail
     from bizenv_rules.points import exact_text
     from bizenv_rules.scoring.doors import read_units
-    from bizenv_rules.scoring.plain import json_text, plain
+    from bizenv_rules.scoring.plain import json_text
     from bizenv_rules.scoring.proving import bounds as ask
 
     opened = rubric_of(rubric)
@@ -56,7 +56,7 @@ def bounds(rubric: str, node: str, units_file: str | None, form: str) -> None:
     except KeyError as error:
         fail(str(error.args[0]))
     if form == "json":
-        show(json_text(plain(found)))
+        show(json_text([one.to_dict() for one in found]))
         return
     for one in found:
         low, high = ("open" if end is None else exact_text(end) for end in (one.lo, one.hi))

@@ -7,34 +7,66 @@ one more due date, all else equal; nothing is claimed of samples (``survey``) an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from bizenv_rules.backends.valueset import Unsupported, ValueSet
 from bizenv_rules.checks.proof import Proof, ProofReport
 from bizenv_rules.checks.prove import prove_program
-from bizenv_rules.checks.supposed import View, conditions, views
+from bizenv_rules.checks.supposed import Ends, View, class_conditions, views
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Missing
+from bizenv_rules.points import exact_text
 from bizenv_rules.program import Program
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.units import Unit, Units
     from bizenv_rules.scoring.setting import Scored
 
+Named = tuple[tuple[str, Fraction], ...]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Bounds:
-    """No value lies below ``lo`` or above ``hi`` (None: open). ``exact``: both are reached, by the facts of ``low`` and ``high``."""
+    """No value lies below ``lo`` or above ``hi`` (None: open), for the class of units ``about``.
+
+    Whether both are reached, and by which facts, is worked out when it is asked: ``exact``, ``low`` and ``high``.
+    """
 
     at: str
     lo: Fraction | None
     hi: Fraction | None
-    exact: bool
-    low: tuple[tuple[str, Fraction], ...] = ()
-    high: tuple[tuple[str, Fraction], ...] = ()
-    about: str = ""
+    about: str
+    view: View = field(repr=False, compare=False)
+    node: int = field(repr=False, compare=False)
+
+    @cached_property
+    def _ends(self) -> Ends:
+        return self.view.ends(self.node)
+
+    @property
+    def exact(self) -> bool:
+        """Whether both ends are reached."""
+        return None not in (self.lo, self.hi) and (self._ends.low, self._ends.high) == (self.lo, self.hi)
+
+    @cached_property
+    def low(self) -> Named:
+        """The facts by name for the least value that was reached."""
+        return () if self._ends.low is None else self.view.facts_for(self.node, self._ends, -1)
+
+    @cached_property
+    def high(self) -> Named:
+        """The facts by name for the greatest value that was reached."""
+        return () if self._ends.high is None else self.view.facts_for(self.node, self._ends, 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        made: dict[str, Any] = {"at": self.at, "about": self.about, "exact": self.exact}
+        made |= {name: None if end is None else exact_text(end) for name, end in (("lo", self.lo), ("hi", self.hi))}
+        return made | {name: {fact: exact_text(value) for fact, value in facts} for name, facts in (("low", self.low), ("high", self.high))}
 
 
 def prove(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> ProofReport:
@@ -61,12 +93,9 @@ def bounds(rubric: Scored, node: str = "total", *, units: Units | Sequence[Unit]
     program = program_of(rubric)
     place = _node(program, node)
     found = []
-    for view in _views(program, units):
-        ends = view.ends(place)
-        exact = ends.lo is not None and ends.hi is not None and (ends.lo, ends.hi) == (ends.low, ends.high)
-        low = () if ends.low is None else view.facts_for(place, ends, -1)
-        high = () if ends.high is None else view.facts_for(place, ends, 1)
-        found.append(Bounds(node, ends.lo, ends.hi, exact, low, high, view.about))
+    for view in _views(program, units, place):
+        bound = view.range(place)
+        found.append(Bounds(node, bound.lo, bound.hi, view.about, view, place))
     return tuple(found)
 
 
@@ -79,7 +108,8 @@ def reachable(rubric: Scored, node: str = "total", *, units: Units | Sequence[Un
     (True, False, Fraction(26999, 300))
     """
     program = program_of(rubric)
-    return tuple(view.set_of(_node(program, node)) for view in _views(program, units))
+    place = _node(program, node)
+    return tuple(view.set_of(place) for view in _views(program, units, place))
 
 
 def bands(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> tuple[Proof, ...]:
@@ -127,15 +157,15 @@ def _node(program: Program, path: str) -> int:
     raise KeyError(f"no node is called {path!r}")
 
 
-def _views(program: Program, units: Units | Sequence[Unit] | None) -> tuple[View, ...]:
-    return views(program, None if units is None else _answers(program, units))
+def _views(program: Program, units: Units | Sequence[Unit] | None, node: int) -> tuple[View, ...]:
+    return views(program, None if units is None else _answers(program, units), [node])
 
 
 def _answers(program: Program, units: Units | Sequence[Unit]) -> list[Mapping[int, int]]:
     """The answers to the conditions about the unit, once each; a condition without an answer counts as no."""
     from bizenv_rules.evidence.facts import FactsWorld
 
-    asked = conditions(program)
+    asked = class_conditions(program)
     found: dict[tuple[int, ...], None] = {}
     listed: Sequence[Unit] = tuple(units.values()) if isinstance(units, Mapping) else units
     for unit in listed:

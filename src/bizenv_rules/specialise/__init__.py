@@ -51,7 +51,7 @@ def specialise(plan: Plan, known: Mapping[int, Known], keep: Iterable[int] | Non
     (True, 0)
     """
     wanted = range(len(plan.nodes)) if keep is None else sorted(set(keep))
-    work, read = _Work(plan, known), _behind(plan, wanted)
+    work, read = Work(plan, known), _behind(plan, wanted)
     for index in range(len(plan.nodes)):
         if index in read:
             work.place(index)
@@ -71,7 +71,7 @@ def _behind(plan: Plan, nodes: Iterable[int]) -> set[int]:
     return found
 
 
-class _Work:
+class Work:
     """The new nodes so far; ``where`` each old one went; ``values`` of the new ones that are constant."""
 
     def __init__(self, plan: Plan, known: Mapping[int, Known]) -> None:
@@ -86,23 +86,22 @@ class _Work:
         """The next old node: a constant, another node, or itself over what is left of its inputs."""
         if index == self.plan.cut:
             self.cut = len(self.nodes)
+        self.where.append(self.home(index))
+
+    def home(self, index: int) -> int:
+        """The new node of an old one whose inputs have theirs."""
         node = self.plan.nodes[index]
         given = self.known.get(index)
         if given is not None:
-            self.where.append(self.constant(given, node))
-            return
+            return self.constant(given, node)
         op = renumbered(node.op, self.where)
         value = self._value(op)
         if value is not None:
-            self.where.append(self.constant(value, node))
-            return
+            return self.constant(value, node)
         found = self.simpler(op)
         if isinstance(found, _NA):
-            self.where.append(self.constant(NA, node))
-        elif isinstance(found, int):
-            self.where.append(self.same(found, node))
-        else:
-            self.where.append(self.put(replace(node, op=found)))
+            return self.constant(NA, node)
+        return self.same(found, node) if isinstance(found, int) else self.put(replace(node, op=found))
 
     def leave(self, index: int) -> None:
         """The next old node goes: nothing that is wanted reads it."""

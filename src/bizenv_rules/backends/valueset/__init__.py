@@ -17,7 +17,7 @@ from bizenv_rules.backends.valueset.combining import NOTHING, Number, Values, ch
 from bizenv_rules.backends.valueset.numbers import Numbers, TooMany, numbers, steps
 from bizenv_rules.backends.valueset.windows import Window, windows
 from bizenv_rules.folds import AVERAGES, How, window
-from bizenv_rules.intervals import static
+from bizenv_rules.intervals import Interval, static
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Absent, Call, Cohort, Const, Fact, Fold, Given, Measure, Operation, Pick, Plan, Row, Select, averaged, reads
 from bizenv_rules.plan import Number as CountOf
@@ -90,8 +90,8 @@ class ValueSet:
         return found
 
 
-def reachable(plan: Plan, node: int, *, raters: int = 3) -> ValueSet | Unsupported:
-    """The set of a node of the unit's scope. ``raters``: how many forms stand behind every mean.
+def reachable(plan: Plan, node: int, raters: int = 3, ranges: Sequence[Interval] | None = None) -> ValueSet | Unsupported:
+    """The set of a node of the unit's scope. ``raters``: how many forms stand behind every mean; ``ranges``: bounds, if known.
 
     >>> from bizenv_rules.plan import Clamp, Mul, Node, Parameter
     >>> late = Node(Fact(Measure("late", Parameter("late"), Fraction(0))))
@@ -100,7 +100,7 @@ def reachable(plan: Plan, node: int, *, raters: int = 3) -> ValueSet | Unsupport
     >>> [int(value) for value in found.numbers], dict(found.witness(Fraction(10)))
     ([0, 3, 6, 9, 10], {(0, ()): Fraction(4, 1)})
     """
-    work = _Work(plan, windows(plan, node, static(plan)), raters)
+    work = _Work(plan, windows(plan, node, static(plan) if ranges is None else ranges), raters)
     try:
         work.visit(node)
     except _Stop as stop:
