@@ -213,3 +213,30 @@ def test_the_bonus_of_jilin_is_dead_once_it_is_full():
     more += [{"endorsements": {"市委市政府领导": 1, level: 1}} for level in ("市直部门领导", "经开区主要领导", "经开区副职领导")]
     totals = {bz.score_facts(jilin, {**state, **each}, period="2021").score for each in [{}, *more]}
     assert totals == {Fraction(40 + 60 + min(8 + 2, 10))}
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "words"),
+    [
+        ("yanshi", "result.dissatisfied", "`answer` can count here and in satisfaction (answer 不满意)"),
+        ("jilin_jkq_2021", "daily.poor", "adequate no"),
+        ("jilin_jkq_2021", "daily.uncorrected", "daily.measures"),
+    ],
+)
+def test_a_record_that_counts_under_two_items_is_found(name, at, words):
+    """Selections that overlap without being the same: the record that both take is named by its fields."""
+    assert words in found(unsigned(name, "R143", at), "R143", at).message
+
+
+def test_items_of_different_units_never_share_a_record():
+    """Gaotai's towns and departments read the same meetings, but no unit is both; Wugang's streams are told apart by their level."""
+    for name in ("gaotai_2021", "wugang_2021"):
+        assert [p.verdict for p in bz.prove(bz.loads(text(name))).proofs if p.code == "R143"] == ["proved"]
+
+
+def test_a_record_that_counts_in_every_later_quarter_is_found():
+    """M1/附件1: 全年不少于2次 in a quarter's sheet; read by the quarter alone, every record counts once."""
+    at = "town.organization.leadership.meetings"
+    assert "one record counts in several" in found(unsigned("gaotai_2021", "R146", at), "R146", at).message
+    once = bz.loads(text("gaotai_2021").replace("window: year_to_date", "window: period"))
+    assert {p.verdict for p in bz.prove(once).proofs if p.code == "R146"} == {"proved"}

@@ -20,8 +20,9 @@ PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R140": "The weights of a section's parts add up to 1.",
         "R141": "The best evidence reaches the full marks.",
         "R142": "What has a weight is collected, from the units it is weighted for.",
-        "R143": "No two items read the same selection of records.",
+        "R143": "No record can count under two items.",
         "R144": "Every kind of record that the rubric uses is read by something.",
         "R145": "Every duty belongs to some unit.",
+        "R146": "In sheets that the result combines over periods, every record counts in one period alone.",
     }
 )
