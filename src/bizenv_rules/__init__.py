@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bizenv_rules.calendar import Period as Period
+    from bizenv_rules.diff import Diff as Diff
+    from bizenv_rules.diff import difference as difference
+    from bizenv_rules.diff import equivalent as equivalent
+    from bizenv_rules.diff import never_lower as never_lower
     from bizenv_rules.evidence.ledger import Ledger as Ledger
     from bizenv_rules.evidence.units import Unit as Unit
     from bizenv_rules.evidence.units import Units as Units
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
 
 _PLACES: Final = {
     "calendar": ("Period",),
+    "diff": ("Diff", "difference", "equivalent", "never_lower"),
     "evidence.ledger": ("Ledger",),
     "evidence.units": ("Unit", "Units"),
     "problem": ("BizenvError", "EvidenceError", "Problem", "RubricError", "UnsupportedError"),
@@ -76,6 +81,7 @@ __all__ = [
     "Assessment",
     "BizenvError",
     "Certificate",
+    "Diff",
     "EvidenceError",
     "Explanation",
     "Ledger",
@@ -97,11 +103,14 @@ __all__ = [
     "contrast",
     "dead_items",
     "decide",
+    "difference",
+    "equivalent",
     "library",
     "load",
     "load_decision",
     "loads",
     "monotone",
+    "never_lower",
     "prove",
     "reachable",
     "read_evidence",

@@ -11,7 +11,7 @@ from bizenv_rules.lean import dataclass
 from bizenv_rules.points import exact_text
 
 Verdict = Literal["proved", "refuted", "unknown", "unsupported"]
-Method = Literal["interval", "direction", "valueset", "replay", "reading"]
+Method = Literal["interval", "direction", "valueset", "replay", "reading", "identity", "z3"]
 Named = tuple[tuple[str, Fraction], ...]
 """Facts by name: counts by level as ``media[省级]``."""
 WORST: tuple[Verdict, ...] = ("refuted", "unknown", "unsupported", "proved")

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Final
 
-PLACES: Final = ("text.codes", "expr.codes", "evidence.codes", "rubric.codes", "rubric.coverage_codes", "checks.codes", "scoring.codes")
+PLACES: Final = (
+    "text.codes",
+    "expr.codes",
+    "evidence.codes",
+    "rubric.codes",
+    "rubric.coverage_codes",
+    "checks.codes",
+    "scoring.codes",
+    "diff.codes",
+)
 
 
 def every_code() -> dict[str, str]:
