@@ -145,7 +145,10 @@ class _Maker:
         return False
 
     def _wrong(self, world: UnitWorld) -> set[int]:
-        return {n for n, one in enumerate(self.asked) if not self._is_right(one, world)}
+        """What differs; what reads no kind of record that is there differs exactly if something is wanted."""
+        kinds = {record.record for record in world.frame.ledger.records}
+        told = {n for n, one in enumerate(self.asked) if one.select.selection.record in kinds and not self._is_right(one, world)}
+        return told | {n for n in self.named if self.asked[n].select.selection.record not in kinds and self.asked[n].value}
 
     def _is_right(self, one: Asked, world: UnitWorld) -> bool:
         found = world.view.answer(one.query, one.place)

@@ -9,12 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from bizenv_rules.testing.boundaries import boundary_evidence as boundary_evidence
     from bizenv_rules.testing.goals import Coverage as Coverage
     from bizenv_rules.testing.goals import coverage as coverage
     from bizenv_rules.testing.grounds import Evidence as Evidence
     from bizenv_rules.testing.written import case_text as case_text
 
 _PLACES: Final = {
+    "boundaries": ("boundary_evidence",),
     "goals": ("Coverage", "coverage"),
     "grounds": ("Evidence",),
     "written": ("case_text",),
@@ -24,6 +26,7 @@ _HOME: Final = {name: place for place, names in _PLACES.items() for name in name
 __all__ = [
     "Coverage",
     "Evidence",
+    "boundary_evidence",
     "case_text",
     "coverage",
 ]

@@ -13,6 +13,7 @@ from typing import Any
 from bizenv_rules.points import exact_text
 
 _PLAIN = re.compile(r"[\w一-鿿]([\w一-鿿.·+()《》“”-]*[\w一-鿿)》”])?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OTHER = re.compile(r"[\d.+-][\d_.,:eE/+-]*|true|false|null|yes|no|on|off|~|nan|inf", re.IGNORECASE)
 
 
@@ -43,7 +44,7 @@ def word(text: str) -> str:
     >>> word("省级"), word("2021"), word("a: b")
     ('省级', '"2021"', '"a: b"')
     """
-    safe = _PLAIN.fullmatch(text) and not _OTHER.fullmatch(text)
+    safe = _DAY.fullmatch(text) or (_PLAIN.fullmatch(text) and not _OTHER.fullmatch(text))
     return text if safe else json.dumps(text, ensure_ascii=False)
 
 
