@@ -240,3 +240,44 @@ def test_a_record_that_counts_in_every_later_quarter_is_found():
     assert "one record counts in several" in found(unsigned("gaotai_2021", "R146", at), "R146", at).message
     once = bz.loads(text("gaotai_2021").replace("window: year_to_date", "window: period"))
     assert {p.verdict for p in bz.prove(once).proofs if p.code == "R146"} == {"proved"}
+
+
+MEETINGS, ITEMS = "result.organization.leadership.meetings", "town.publicity.news.local.items"
+SLIPS = [
+    ("gaotai_2021", "R147", ITEMS, "“超过10” puts 10 itself with what lies below", ("{above: 10, give: 2}", "{from: 10, give: 2}")),
+    ("wugang_2021", "R147", MEETINGS, "“不少于2” puts 2 itself with what lies above", ("head_meetings >= 2", "head_meetings > 2")),
+    ("jilin_jkq_2021", "R148", "bonus.city_praise", "says 5分", ("count: city_commended, each: 5", "count: city_commended, each: 6")),
+    ("gaotai_2021", "R148", "result.responsible", "says 50%", ("weight: 0.5}", "weight: 0.3}"), ("weight: 0.1}", "weight: 0.3}")),
+    (
+        "jilin_jkq_2021",
+        "R134",
+        "bonus.media",
+        "市级 gives 3, 省级 only 2",
+        ("省级: 3, 市级: 2, 区县级: 0.5}", "省级: 2, 市级: 3, 区县级: 0.5}"),
+    ),
+    ("jilin_jkq_2021", "R134", "bonus.endorsed", "经开区副职领导 gives 6, 经开区主要领导 only 5", ("副职领导: 4}", "副职领导: 6}")),
+    ("gaotai_2021", "R135", ITEMS, "0 at 10, 2 at 11, 2 at 20, 1 at 21", ("[{above: 10", "[{above: 20, give: 1}, {above: 10")),
+]
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip[1]} {slip[2]}")
+def test_a_number_that_is_not_the_clauses_is_found(slip):
+    """An edge on the wrong side, a number that the quotation does not have, a row swapped: each is told by its own code."""
+    name, code, at, words, *changes = slip
+    proofs = [p for p in bz.prove(bz.loads(changed(name, *changes))).proofs if (p.code, p.at) == (code, at) and p.counts]
+    assert [words in proof.message for proof in proofs] == [True]
+
+
+def test_a_worse_place_that_gives_more_is_found():
+    """名次得分: 30 for the first, 28 for the second, and 29 for the third by a slip."""
+    table = "{id: a, kind: by_rank, rank: place, table: {1: 30, 2: 28, 3: 29}, else: 0}"
+    items = f"facts: {{place: {{record: imported_rank, latest: rank}}}}\nsheet:\n  items:\n    - {table}\n"
+    head = 'language: 1\nrubric: demo\nedition: "2021"\nrecords: {use: [imported_rank]}\n'
+    (proof,) = [p for p in bz.prove(bz.loads(head + items)).proofs if p.code == "R134"]
+    assert (proof.verdict, proof.value, proof.facts) == ("refuted", 29, {"place": 3})
+
+
+def test_quotations_of_the_five_say_what_the_items_have():
+    """Every edge word and every number of points quoted in the five documents is in the rubric."""
+    for path in sorted((ROOT / "rubrics").glob("*/rubric.yaml")):
+        assert {p.verdict for p in bz.prove(bz.load(path)).proofs if p.code in {"R134", "R135", "R147", "R148"}} <= {"proved"}

@@ -17,6 +17,8 @@ PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R131": "A cap or floor binds for some evidence.",
         "R132": "A cap, maximum or limit is a multiple of the step of what it holds, so that the last record before it counts in full.",
         "R133": "A cap, floor or limit that binds changes the total for some evidence: no other limit holds the same points anyway.",
+        "R134": "A table never gives more for a lower level than for a higher one, or for a worse place than for a better one.",
+        "R135": "The steps of an item go one way: they do not rise here and fall there.",
         "R140": "The weights of a section's parts add up to 1.",
         "R141": "The best evidence reaches the full marks.",
         "R142": "What has a weight is collected, from the units it is weighted for.",
@@ -24,5 +26,7 @@ PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R144": "Every kind of record that the rubric uses is read by something.",
         "R145": "Every duty belongs to some unit.",
         "R146": "In sheets that the result combines over periods, every record counts in one period alone.",
+        "R147": "An edge that the quotation words (以上 and 不少于 take it in, 超过 and 不足 do not) lies on that side in the item.",
+        "R148": "Every number of points and every percentage of a quotation is a number of its item.",
     }
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TypeVar
 
-from bizenv_rules.checks import limits, overlaps, parts, ranges, reach, reading, stated, weights
+from bizenv_rules.checks import limits, overlaps, parts, quotes, ranges, reach, reading, stated, tables, weights
 from bizenv_rules.checks.classes import TOO_MANY
 from bizenv_rules.checks.proof import WORST, Proof, ProofReport
 from bizenv_rules.checks.supposed import RATERS, View, views
@@ -15,7 +15,8 @@ from bizenv_rules.program import Program
 
 T = TypeVar("T")
 
-READ = frozenset({"R143", "R144", "R145"})
+READ = frozenset({"R143", "R144", "R145", "R146"})
+QUOTED = frozenset({"R147", "R148"})
 CHECKS: tuple[tuple[Callable[[View], Iterator[Proof]], frozenset[str]], ...] = (
     (ranges.check, frozenset({"R102", "R103", "R104", "R141"})),
     (reach.check, frozenset({"R110", "R111"})),
@@ -23,6 +24,7 @@ CHECKS: tuple[tuple[Callable[[View], Iterator[Proof]], frozenset[str]], ...] = (
     (parts.check, frozenset({"R120", "R130"})),
     (limits.check, frozenset({"R131", "R132", "R133"})),
     (weights.check, frozenset({"R140", "R142"})),
+    (tables.check, frozenset({"R134", "R135"})),
 )
 
 SUPPOSED = (
@@ -48,6 +50,8 @@ def prove_program(
         found += _timed(stated.check, program)
     if _asks(codes, READ):
         found += _timed(lambda p: reading.check(p, owed), program)
+    if _asks(codes, QUOTED):
+        found += _timed(quotes.check, program)
     checks = [check for check, about in CHECKS if _asks(codes, about)]
     if program.score is not None and checks:
         found += _worst([_of_view(view, checks) for view in views(program, known)])
