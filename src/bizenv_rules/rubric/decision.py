@@ -26,6 +26,7 @@ from bizenv_rules.rubric.model import Step as StepModel
 from bizenv_rules.rubric.names import Names, Seen, parameter_types, plain
 from bizenv_rules.rubric.places import Report
 from bizenv_rules.rubric.shape import check_shape
+from bizenv_rules.text import Document
 
 
 class Rule(Block):
@@ -77,7 +78,13 @@ def examine_decision(
     source: bytes, name: str, functions: Mapping[str, Function] = STANDARD, readings: Mapping[str, str] | None = None
 ) -> tuple[tuple[Problem, ...], Decision | None]:
     """Everything that is wrong with a decision file, and the decision if nothing stops it."""
-    document = text.load(source, name)
+    return examine_data(text.load(source, name), digest(source), functions, readings or {})
+
+
+def examine_data(
+    document: Document, sha: str, functions: Mapping[str, Function], readings: Mapping[str, str]
+) -> tuple[tuple[Problem, ...], Decision | None]:
+    """As ``examine_decision``, of a file that has been taken in."""
     report = Report(document)
     report.problems.extend(document.problems)
     if document.data is None:
@@ -85,7 +92,7 @@ def examine_decision(
     wrong = check_shape("decision", document, report)
     if wrong or not isinstance(document.data, dict):
         return in_order(report.problems), None
-    choices = reading.chosen(document.data, readings or {}, report)
+    choices = reading.chosen(document.data, readings, report)
     reading.check_apart(document.data, report)
     try:
         model = DecisionModel.model_validate(reading.with_choices(document.data, choices, report))
@@ -95,7 +102,7 @@ def examine_decision(
         return in_order(report.problems), None
     if not check_declared([declared_kind(name, spec) for name, spec in model.records.declare.items()], report):
         return in_order(report.problems), None
-    decision = _lowered(model, report, functions, digest(source), tuple(sorted(choices.items())))
+    decision = _lowered(model, report, functions, sha, tuple(sorted(choices.items())))
     return in_order(report.problems), None if report.failed else decision
 
 

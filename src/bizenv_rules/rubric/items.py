@@ -223,9 +223,8 @@ class ItemAt:
 
     def _grid(self, value: Tree | None, forms: Forms, record: str) -> Fraction | None:
         if value is None:
-            return (
-                common([forms.step, *forms.allowed]) if forms.step is not None else (common(list(forms.allowed)) if forms.allowed else None)
-            )
+            given = [*(() if forms.step is None else (forms.step,)), *forms.allowed]
+            return common(given) or None  # where 0 alone is allowed there is no grid
         if isinstance(value, Op) and value.op in ("min", "max") and forms.step is not None:
             grids = [
                 forms.step if arg == Name(forms.mark_field, arg.type) else grid(arg, self.ctx.names.vocabulary[record])

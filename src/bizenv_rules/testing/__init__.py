@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from bizenv_rules.testing.goals import Coverage as Coverage
     from bizenv_rules.testing.goals import coverage as coverage
     from bizenv_rules.testing.grounds import Evidence as Evidence
+    from bizenv_rules.testing.mutation import MutationReport as MutationReport
+    from bizenv_rules.testing.mutation import mutate as mutate
     from bizenv_rules.testing.written import case_text as case_text
 
 _PLACES: Final = {
     "boundaries": ("boundary_evidence",),
     "goals": ("Coverage", "coverage"),
     "grounds": ("Evidence",),
+    "mutation": ("MutationReport", "mutate"),
     "written": ("case_text",),
 }
 _HOME: Final = {name: place for place, names in _PLACES.items() for name in names}
@@ -26,9 +29,11 @@ _HOME: Final = {name: place for place, names in _PLACES.items() for name in name
 __all__ = [
     "Coverage",
     "Evidence",
+    "MutationReport",
     "boundary_evidence",
     "case_text",
     "coverage",
+    "mutate",
 ]
 
 

@@ -1,0 +1,77 @@
+"""``mutate``: would the cases notice if the rubric said something else?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from time import monotonic
+
+from bizenv_rules.problem import RubricError
+from bizenv_rules.program import Decision
+from bizenv_rules.testing.mutation.edits import Mutant
+from bizenv_rules.testing.mutation.equivalent import Prover
+from bizenv_rules.testing.mutation.operators import mutants
+from bizenv_rules.testing.mutation.report import Judged, MutationReport
+from bizenv_rules.testing.mutation.running import Runner, failing
+from bizenv_rules.testing.played import About, Suite, suite
+
+__all__ = ["Judged", "Mutant", "MutationReport", "mutate"]
+
+
+def mutate(
+    rubric: About,
+    cases: str | Path | Iterable[str | Path] | Suite,
+    *,
+    limit: int | None = None,
+    timeout: float | None = None,
+) -> MutationReport:
+    """Every small slip an author could have made, and whether some case fails on it.
+
+    ``limit``: so many mutants, evenly spread over the file; ``timeout``: seconds after which the rest is left. Raises ``RubricError`` for
+    a file of cases that cannot be read.
+
+    >>> import bizenv_rules as bz
+    >>> found = mutate(bz.load_decision("rubrics/gaotai_2021/recusal.yaml"), "rubrics/gaotai_2021")
+    >>> len(found.killed), len(found.survived), found.killed[0].text()
+    (6, 0, 'rules.self (M3/第十六条): dropped: 与自己有利害关系')
+    """
+    runner = Runner(suite(rubric, cases))
+    prover = Prover(runner.loader, runner.suite)
+    found: dict[str, list[Judged]] = {"killed": [], "equivalent": [], "survived": [], "refused": []}
+    begun, asked = monotonic(), list(_spread(list(mutants(runner.suite.data)), limit))
+    left = 0
+    for n, mutant in enumerate(asked):
+        if timeout is not None and monotonic() - begun > timeout:
+            left = len(asked) - n
+            break
+        fate, why = _fate(runner, prover, mutant)
+        found[fate].append(Judged(mutant, why))
+    title = f"{rubric.decision} {rubric.edition}".strip() if isinstance(rubric, Decision) else f"{rubric.id} {rubric.edition}"
+    parts = {name: tuple(judged) for name, judged in found.items()}
+    return MutationReport(title, **parts, left=left, failing=tuple(failing(runner)))
+
+
+def _fate(runner: Runner, prover: Prover, mutant: Mutant) -> tuple[str, str]:
+    data = mutant.of(runner.suite.data)
+    try:
+        about = runner.loader.load(data)
+        killer = runner.killer(mutant, about, data)
+    except RubricError as error:
+        return "refused", error.problems[0].message if error.problems else ""
+    if killer:
+        return "killed", killer
+    proof = prover.proof(about, data)
+    if proof and (told := runner.loader.warned(data) - runner.warned):
+        return "refused", f"`check` says {', '.join(sorted(code for code, _ in told))}"
+    return ("equivalent", proof) if proof else ("survived", "")
+
+
+def _spread(found: Sequence[Mutant], limit: int | None) -> Sequence[Mutant]:
+    """At most ``limit`` of them, evenly spread.
+
+    >>> _spread([0, 1, 2, 3, 4, 5], 3)
+    [0, 2, 4]
+    """
+    if limit is None or len(found) <= limit:
+        return found
+    return [found[n * len(found) // limit] for n in range(limit)]

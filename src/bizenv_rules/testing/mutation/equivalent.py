@@ -1,0 +1,74 @@
+"""Whether a mutant is the same rubric: equal in every number it reports, for all evidence, under every choice of readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bizenv_rules.problem import RubricError
+from bizenv_rules.program import Decision, Program
+from bizenv_rules.rubric.load import Rubric
+from bizenv_rules.testing.mutation.canonical import same_numbers
+from bizenv_rules.testing.mutation.loading import Loader
+from bizenv_rules.testing.played import About, Suite
+
+
+class Prover:
+    """Compares programs of a rubric with those of its mutants; the unchanged ones are made once."""
+
+    def __init__(self, loader: Loader, suite: Suite) -> None:
+        self.loader, self.suite = loader, suite
+        self._known: dict[tuple[tuple[str, str], ...], Program] = {}
+
+    def proof(self, about: About, data: Mapping[str, Any]) -> str:
+        """How it was proved to be the same rubric; ``""`` where it was not."""
+        if isinstance(about, Decision):
+            same = all(
+                _bare_decision(self.loader.decision(self.suite.data, r)) == _bare_decision(self.loader.decision(data, r))
+                for r in self._choices()
+            )
+            return "it is the same decision" if same else ""
+        ways: set[str] = set()
+        for readings in self._choices():
+            try:
+                way = same_program(self._program(readings), about.program(readings))
+            except RubricError:
+                return ""
+            if not way:
+                return ""
+            ways.add(way)
+        return "no number can differ" if "no number can differ" in ways else "it is the same program"
+
+    def _program(self, readings: Mapping[str, str]) -> Program:
+        key = tuple(sorted(readings.items()))
+        if key not in self._known:
+            assert isinstance(self.suite.about, Rubric)
+            self._known[key] = self.suite.about.program(readings)
+        return self._known[key]
+
+    def _choices(self) -> Iterator[dict[str, str]]:
+        """The defaults, then every other choice alone."""
+        yield {}
+        for name, reading in (self.suite.data.get("readings") or {}).items():
+            yield from ({name: choice} for choice in reading["choices"] if choice != reading["default"])
+
+
+def same_program(one: Program, other: Program) -> str:
+    """How two programs are proved to report the same; ``""`` where that is not proved."""
+    left, right = bare(one), bare(other)
+    if left == right:
+        return "it is the same program"
+    return "no number can differ" if same_numbers(left, right) else ""
+
+
+def bare(program: Program) -> Program:
+    """The program without what only people read: texts, tables as written, edges that numbers are shown against."""
+    nodes = tuple(replace(node, table="", title="", note="", quote="", clause="", points=()) for node in program.nodes)
+    grades = tuple(replace(row, text="", clause="") for row in program.grades)
+    return replace(program, digest="", title="", nodes=nodes, grades=grades, document="", issuer="", procedure=(), phases=())
+
+
+def _bare_decision(decision: Decision) -> Decision:
+    rules = tuple(replace(rule, title="", clause="") for rule in decision.rules)
+    return replace(decision, digest="", title="", rules=rules, procedure=(), document="")
