@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bizenv_rules.diff import difference as difference
     from bizenv_rules.diff import equivalent as equivalent
     from bizenv_rules.diff import never_lower as never_lower
+    from bizenv_rules.effort.asking import whatif as whatif
+    from bizenv_rules.effort.result import Effort as Effort
     from bizenv_rules.evidence.ledger import Ledger as Ledger
     from bizenv_rules.evidence.units import Unit as Unit
     from bizenv_rules.evidence.units import Units as Units
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
 _PLACES: Final = {
     "calendar": ("Period",),
     "diff": ("Diff", "difference", "equivalent", "never_lower"),
+    "effort.asking": ("whatif",),
+    "effort.result": ("Effort",),
     "evidence.ledger": ("Ledger",),
     "evidence.units": ("Unit", "Units"),
     "problem": ("BizenvError", "EvidenceError", "Problem", "RubricError", "UnsupportedError"),
@@ -82,6 +86,7 @@ __all__ = [
     "BizenvError",
     "Certificate",
     "Diff",
+    "Effort",
     "EvidenceError",
     "Explanation",
     "Ledger",
@@ -119,6 +124,7 @@ __all__ = [
     "score",
     "score_facts",
     "verify",
+    "whatif",
 ]
 
 

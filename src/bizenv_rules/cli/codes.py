@@ -14,6 +14,7 @@ PLACES: Final = (
     "rubric.coverage_codes",
     "checks.codes",
     "scoring.codes",
+    "effort.codes",
     "diff.codes",
 )
 

@@ -1,0 +1,190 @@
+"""From a question to its answer: search, replay by the engine, and the words for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bizenv_rules.effort.costs import Price, Prices
+from bizenv_rules.effort.goal import Goal
+from bizenv_rules.effort.movable import Movable
+from bizenv_rules.effort.overlay import rescored
+from bizenv_rules.effort.reach import spans
+from bizenv_rules.effort.result import Change, Effort, Line, Method, Point
+from bizenv_rules.effort.search import Found, Search, Stop
+from bizenv_rules.effort.sums import range_of
+from bizenv_rules.lean import dataclass
+from bizenv_rules.plan import Fact, Leaf, Row
+from bizenv_rules.problem import BizenvError, Problem, UnsupportedError
+from bizenv_rules.scoring.address import write
+
+if TYPE_CHECKING:
+    from bizenv_rules.scoring.card import Scorecard
+
+Place = tuple[int, Row]
+
+
+class ReplayError(AssertionError):
+    """The engine does not confirm what the search found: a fault of ours, never an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made ready. ``start``: the card with what is supposed ``given``; ``until``: when to stop, by the monotonic clock."""
+
+    card: Scorecard
+    start: Scorecard
+    given: Mapping[Place, Leaf]
+    goal: Goal
+    every: tuple[Movable, ...]
+    prices: Prices
+    most: int | None
+    until: float | None
+
+
+def answer(asked: Asked) -> Effort:
+    """The effort. Raises ``BizenvError`` where the goal cannot be reached, saying what can."""
+    moving = [(one, price) for one in asked.every if one.moves and (price := asked.prices.of(one)).each is not None]
+    search = Search(asked.start, moving, asked.goal.node, asked.until)
+    found, method, least = _searched(search, asked)
+    if found is None:
+        raise BizenvError([_unreachable(asked, moving)])
+    return _effort(asked, moving, found, method, least)
+
+
+def _searched(search: Search, asked: Asked) -> tuple[Found | None, Method, Fraction | None]:
+    try:
+        found = search.least(asked.goal.value, highest=asked.goal.value)
+    except Stop as stop:
+        raise UnsupportedError([_outside(asked.card, stop)]) from None
+    return found, "tree", None if found is None else found.cost
+
+
+def _effort(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Found, method: Method, least: Fraction | None) -> Effort:
+    leaves = {**asked.given, **dict(_leaves(asked.start, moving, found.steps))}
+    card = rescored(asked.card, leaves)
+    reached = card.trace.number(asked.goal.node)
+    if reached is None or reached < asked.goal.value or (method == "tree" and reached < found.value):
+        raise ReplayError(f"{asked.card.name}: the search comes to {found.value}, the engine to {reached}")
+    before, total = asked.start.result, card.result
+    assert before is not None
+    assert total is not None
+    return Effort(
+        unit=card.unit,
+        name=card.name,
+        period=card.period,
+        target=asked.goal.target,
+        goal=asked.goal.words,
+        before=before,
+        before_grade=asked.start.grade,
+        changes=(*_supplied(asked, moving, found.steps), *_changes(moving, found.steps)),
+        cost=found.cost,
+        total=total,
+        grade=card.grade,
+        proven=least is not None and found.cost <= least,
+        method=method,
+        least=least,
+        lines=tuple(_changed_lines(asked.start, card)),
+        staying=tuple((one.shown, one.bar) for one in asked.every if one.bar),
+        notes=tuple(_notes(asked)),
+        card=card,
+        _curve=lambda: _curve(asked, moving),
+    )
+
+
+# ----------------------------------------------------------------------------------------------------- what changes
+
+
+def _leaves(card: Scorecard, moving: Sequence[tuple[Movable, Price]], steps: Mapping[int, int]) -> Iterator[tuple[Place, Leaf]]:
+    for i, k in steps.items():
+        one = moving[i][0]
+        for node, row in one.leaves:
+            op, leaf = card.program.plan.nodes[node].op, card.world.leaf(node, row)
+            assert isinstance(op, Fact)
+            grid = op.measure.grid or Fraction(1)
+            number, n = leaf if isinstance(leaf, tuple) else (one.base / grid, 1)
+            moved = number + k * one.step * n / grid
+            yield (node, row), (int(moved) if moved.denominator == 1 else moved, n)
+        yield from ((place, (1, 1)) for place in one.given)
+
+
+def _changes(moving: Sequence[tuple[Movable, Price]], steps: Mapping[int, int]) -> Iterator[Change]:
+    for i, k in sorted(steps.items()):
+        one, price = moving[i]
+        assert price.each is not None
+        units = k * one.grain
+        yield _change(one, one.before, one.base + k * one.step, units, abs(units) * price.each)
+
+
+def _change(one: Movable, before: Fraction | None, after: Fraction, units: Fraction, cost: Fraction) -> Change:
+    return Change(one.name, one.level, one.path, one.title, one.clause, one.where, one.kind, before, after, units, cost)
+
+
+def _supplied(asked: Asked, moving: Sequence[tuple[Movable, Price]], steps: Mapping[int, int]) -> Iterator[Change]:
+    """What was missing and is supposed given at its least."""
+    changed = {place for i in steps for place in moving[i][0].leaves}
+    for one in asked.every:
+        places = [place for place in one.leaves if place in asked.given]
+        if places and not changed & set(places):
+            yield _change(one, None, one.base, Fraction(0), Fraction(0))
+
+
+def _changed_lines(before: Scorecard, after: Scorecard) -> Iterator[Line]:
+    for node in after.program.nodes:
+        for row in after.trace.rows[node.scope]:
+            old, new = before.trace.number(node.value, row), after.trace.number(node.value, row)
+            if old != new:
+                yield Line(write(after.program, node, row), node.title, node.clause, old, new)
+
+
+def _notes(asked: Asked) -> Iterator[str]:
+    if asked.start.program.ranking is not None:
+        yield "the place among the units is as it was: others' evidence and the unit's own rank are not searched"
+    if asked.given:
+        yield "what was missing is supposed given, marks at the least a form can have where nothing else is said"
+
+
+# ------------------------------------------------------------------------------------------------- what is not there
+
+
+def _unreachable(asked: Asked, moving: Sequence[tuple[Movable, Price]]) -> Problem:
+    card = asked.start
+    if asked.goal.target is None:
+        holding = [veto for veto in card.vetoes if veto.holds]
+        if holding:
+            listed = "; ".join(f"{veto.title or veto.id} ({veto.clause})" for veto in holding)
+            message = f"{card.name} cannot get {asked.goal.words}: a veto holds: {listed}"
+            help_ = ("a finding is not undone; allow `undone` to ask what would be without it",)
+            return Problem("V964", message, path=card.unit, clause=holding[0].clause, help=help_)
+    assert card.program.score is not None
+    top = Search(card, moving, card.program.score, asked.until).frontier(None)
+    reach = card.show(top[-1][0]) if top else "nothing"
+    bars: dict[str, list[str]] = {}
+    for one in asked.every:
+        if one.bar:
+            bars.setdefault(one.bar, []).append(one.shown)
+    why = tuple(f"{bar}: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}" for bar, names in bars.items())
+    message = f"{card.name} cannot reach {asked.goal.words}: the greatest total that can be reached is {reach}"
+    return Problem("V963", message, path=card.unit, help=why)
+
+
+def _curve(asked: Asked, moving: Sequence[tuple[Movable, Price]]) -> tuple[Point, ...]:
+    card = asked.start
+    assert card.program.score is not None
+    assert card.result is not None
+    search = Search(card, moving, card.program.score)
+    top = range_of(search.root, search.ground.parts).hi
+    if top is None and spans(search.ground.parts, search.root, (None, None), len(moving))[1]:
+        top = max([card.result, *card.program.edges, *(end for end in (card.attainable, asked.goal.target) if end is not None)])
+    try:
+        found = search.frontier(top)
+    except Stop as stop:
+        raise UnsupportedError([_outside(card, stop)]) from None
+    return tuple(each for each in found if each[0] >= card.result)
+
+
+def _outside(card: Scorecard, stop: Stop) -> Problem:
+    """Where the tree ends."""
+    label = card.program.plan.nodes[stop.node].label if stop.node >= 0 else ""
+    return Problem("V969", f"{card.name}: {stop.why}{f' at {label}' if label else ''}", path=label)

@@ -1,0 +1,62 @@
+"""What would it take: the search against every change tried one by one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.laws.efforts import MOST, every_change, evidence, loaded, rubrics
+
+import bizenv_rules as bz
+from bizenv_rules.effort import effort
+from bizenv_rules.problem import BizenvError
+
+COSTS = st.sampled_from([{}, {"visits": 2}, {"stories.省级": 3, "lapses": "1/2"}, {"meetings": None}, {"all": 2, "visits": 0}])
+
+
+def limited(cost: dict, data: dict) -> dict:
+    """The rules that the facts of a rubric answer to, and no fact further than the brute force goes."""
+    used = {"visits", "lapses", "stories", "meetings"} & set(data["facts"])
+    kept = {key: value for key, value in cost.items() if key == "all" or key.partition(".")[0] in used}
+    made = {name: {"each": kept.get(name, kept.get("all", 1)), "most": MOST} for name in used}
+    made |= {key: {"each": value, "most": MOST} for key, value in kept.items() if "." in key}
+    return {name: None if entry["each"] is None else entry for name, entry in made.items()}
+
+
+@given(st.data(), rubrics(), COSTS, st.integers(1, 12), st.sampled_from([(), ("undone",)]))
+def test_no_change_reaches_a_total_for_less(data, rubric, cost, rise, allow):
+    """The answer costs what the cheapest of all changes costs, and is refused where none of them reaches the total."""
+    opened = loaded(rubric)
+    card = bz.score_facts(opened, evidence(data.draw, rubric), period="2021")
+    rules = limited(cost, rubric)
+    target = card.result + rise
+    fits = [price for total, price in every_change(card, rules, allow) if total >= target]
+    if not fits:
+        with pytest.raises(BizenvError, match="V963"):
+            effort(card, target=target, cost=rules, allow=allow)
+        return
+    found = effort(card, target=target, cost=rules, allow=allow)
+    assert found.proven
+    assert found.cost == min(fits)
+    assert found.total == found.card.result >= target
+    assert found.cost == sum((change.cost for change in found.changes), Fraction(0))
+
+
+@given(st.data(), rubrics(), COSTS)
+def test_the_curve_agrees_with_every_single_target(data, rubric, cost):
+    """Each point of the curve is the cheapest way to its total, and nothing cheaper reaches as much."""
+    card = bz.score_facts(loaded(rubric), evidence(data.draw, rubric), period="2021")
+    rules = limited(cost, rubric)
+    every = every_change(card, rules)
+    best = max(total for total, _ in every)
+    if best == card.result:
+        with pytest.raises(BizenvError):
+            effort(card, target=card.result + 1, cost=rules)
+        return
+    curve = effort(card, target=best, cost=rules).curve()
+    assert curve[-1][0] == best
+    for total, price in curve:
+        assert price == min(other for value, other in every if value >= total)
+    assert list(curve) == sorted(curve)
