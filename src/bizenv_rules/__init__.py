@@ -47,9 +47,12 @@ if TYPE_CHECKING:
     from bizenv_rules.scoring.proving import bands as bands
     from bizenv_rules.scoring.proving import bounds as bounds
     from bizenv_rules.scoring.proving import dead_items as dead_items
+    from bizenv_rules.scoring.proving import joint_maxima as joint_maxima
     from bizenv_rules.scoring.proving import monotone as monotone
     from bizenv_rules.scoring.proving import prove as prove
     from bizenv_rules.scoring.proving import reachable as reachable
+    from bizenv_rules.scoring.proving import redundant as redundant
+    from bizenv_rules.scoring.proving import veto_dominates as veto_dominates
     from bizenv_rules.scoring.readings import readings as readings
     from bizenv_rules.scoring.score import score as score
     from bizenv_rules.scoring.score import score_facts as score_facts
@@ -74,7 +77,7 @@ _PLACES: Final = {
     "scoring.decide": ("decide",),
     "scoring.doors": ("library", "read_evidence", "read_units"),
     "scoring.explain": ("Explanation",),
-    "scoring.proving": ("bands", "bounds", "dead_items", "monotone", "prove", "reachable"),
+    "scoring.proving": ("bands", "bounds", "dead_items", "joint_maxima", "monotone", "prove", "reachable", "redundant", "veto_dominates"),
     "scoring.readings": ("readings",),
     "scoring.score": ("score", "score_facts"),
     "scoring.waterfall": ("Waterfall",),
@@ -110,6 +113,7 @@ __all__ = [
     "decide",
     "difference",
     "equivalent",
+    "joint_maxima",
     "library",
     "load",
     "load_decision",
@@ -121,9 +125,11 @@ __all__ = [
     "read_evidence",
     "read_units",
     "readings",
+    "redundant",
     "score",
     "score_facts",
     "verify",
+    "veto_dominates",
     "whatif",
 ]
 

@@ -14,6 +14,8 @@ Verdict = Literal["proved", "refuted", "unknown", "unsupported"]
 Method = Literal["interval", "direction", "valueset", "replay", "reading", "identity", "z3"]
 Named = tuple[tuple[str, Fraction], ...]
 """Facts by name: counts by level as ``media[省级]``."""
+STALE = "R190"
+"""A signature that nothing needs: told, but no reason to fail."""
 WORST: tuple[Verdict, ...] = ("refuted", "unknown", "unsupported", "proved")
 
 
@@ -44,8 +46,8 @@ class Proof:
 
     @property
     def counts(self) -> bool:
-        """Whether it is refuted and nobody signed it."""
-        return self.verdict == "refuted" and not self.signed
+        """Whether it is refuted and nobody signed it; a signature that nothing needs is only told."""
+        return self.verdict == "refuted" and not self.signed and self.code != STALE
 
     @property
     def facts(self) -> dict[str, Any]:

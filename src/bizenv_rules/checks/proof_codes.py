@@ -28,5 +28,8 @@ PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R146": "In sheets that the result combines over periods, every record counts in one period alone.",
         "R147": "An edge that the quotation words (以上 and 不少于 take it in, 超过 and 不足 do not) lies on that side in the item.",
         "R148": "Every number of points and every percentage of a quotation is a number of its item.",
+        "R150": "With a veto that gives a grade, no evidence has a better grade than without it, and no earlier veto gives a better one.",
+        "R151": "A veto can hold, and changes the grade of some evidence.",
+        "R190": "Every signature under `expect:` signs something that is still so. A warning: it never fails a run.",
     }
 )

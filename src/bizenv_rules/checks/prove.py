@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TypeVar
 
-from bizenv_rules.checks import limits, overlaps, parts, quotes, ranges, reach, reading, stated, tables, weights
+from bizenv_rules.checks import limits, overlaps, parts, quotes, ranges, reach, reading, signatures, stated, tables, vetoes, weights
 from bizenv_rules.checks.classes import TOO_MANY
 from bizenv_rules.checks.proof import WORST, Proof, ProofReport
 from bizenv_rules.checks.supposed import RATERS, View, views
@@ -25,6 +25,7 @@ CHECKS: tuple[tuple[Callable[[View], Iterator[Proof]], frozenset[str]], ...] = (
     (limits.check, frozenset({"R131", "R132", "R133"})),
     (weights.check, frozenset({"R140", "R142"})),
     (tables.check, frozenset({"R134", "R135"})),
+    (vetoes.check, frozenset({"R150", "R151"})),
 )
 
 SUPPOSED = (
@@ -58,6 +59,8 @@ def prove_program(
     wanted = [_witnessed(proof) for proof in found if codes is None or proof.code in codes]
     reasons = signed or {}
     made = [replace(proof, signed=reasons.get((proof.code, proof.at), "")) if proof.verdict == "refuted" else proof for proof in wanted]
+    if codes is None and known is None:
+        made += signatures.check(program, reasons, made)
     order = {node.path: place for place, node in enumerate(program.nodes)}
     made.sort(key=lambda proof: (proof.code, order.get(proof.at, len(order))))
     return ProofReport(f"{program.rubric} {program.edition}", tuple(made), SUPPOSED)
@@ -103,7 +106,7 @@ def _worst(by_view: Sequence[Sequence[Proof]]) -> list[Proof]:
             found.setdefault((proof.code, proof.at, _side(proof)), []).append(proof)
     made = []
     for (code, _, _), same in found.items():
-        order = WORST[::-1] if code in {"R110", "R130", "R131", "R133"} else WORST
+        order = WORST[::-1] if code in {"R110", "R130", "R131", "R133", "R151"} else WORST
         worst = min(same, key=lambda proof: order.index(proof.verdict))
         alike = all(proof.verdict == worst.verdict and proof.value == worst.value for proof in same)
         made.append(replace(worst, about="") if alike else worst)

@@ -127,6 +127,36 @@ def dead_items(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -
     return tuple(proof for proof in _of(rubric, units, "R130", "R131") if proof.verdict == "refuted")
 
 
+def redundant(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> tuple[Proof, ...]:
+    """What could be taken out: limits that never bind or that another one hides, dead items, vetoes that never hold.
+
+    >>> import bizenv_rules as bz
+    >>> [proof.at for proof in redundant(bz.library("gaotai", "2021"))]
+    ['town.publicity.news.local']
+    """
+    return tuple(proof for proof in _of(rubric, units, "R130", "R131", "R133", "R151") if proof.verdict == "refuted")
+
+
+def joint_maxima(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> tuple[Proof, ...]:
+    """What every section and item states that it is worth, against what its parts give and what it reaches.
+
+    >>> import bizenv_rules as bz
+    >>> {proof.verdict for proof in joint_maxima(bz.library("jilin-jkq", "2021"))}
+    {'proved'}
+    """
+    return _of(rubric, units, "R101", "R102")
+
+
+def veto_dominates(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> tuple[Proof, ...]:
+    """Whether every veto has its effect whatever else is there, and never leaves a better grade than without it.
+
+    >>> import bizenv_rules as bz
+    >>> [(proof.at, proof.verdict) for proof in veto_dominates(bz.library("jilin-jkq", "2021"))]
+    [('vetoes.soft_environment', 'proved'), ('vetoes.upper_measures', 'proved'), ('vetoes.discipline', 'proved')]
+    """
+    return _of(rubric, units, "R150")
+
+
 def program_of(rubric: Scored) -> Program:
     """The operations of a rubric or program."""
     return rubric if isinstance(rubric, Program) else rubric.program()
