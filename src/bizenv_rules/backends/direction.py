@@ -6,10 +6,9 @@ known, even where the node's number is constant, because what is left out of a s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
-from itertools import pairwise
 from typing import assert_never
 
 from bizenv_rules.intervals import Interval, static
@@ -66,7 +65,7 @@ def _node(number: int, op: Operation, found: Sequence[Moves], ranges: Sequence[I
         case Ratio():
             return _ratio(op, found, ranges)
         case Clamp() | Round() | Curve():
-            return _along(op, found[op.of]) if isinstance(op, Curve) else found[op.of]
+            return _along(op, found[op.of], ranges[op.of]) if isinstance(op, Curve) else found[op.of]
         case Fold():
             return _fold(op, found, ranges)
         case Pick():
@@ -114,29 +113,29 @@ def _ratio(op: Ratio, found: Sequence[Moves], ranges: Sequence[Interval]) -> Mov
     return _together((through_part, through_whole, empty))
 
 
-def _along(op: Curve, moves: Moves) -> Moves:
+def _along(op: Curve, moves: Moves, of: Interval) -> Moves:
     if not op.pieces:
         return _unknown({fact: way for fact, way in moves.items() if way is UNKNOWN})  # a constant, but NA where the input is NA
-    rises, falls = _rises(op), _falls(op)
+    changes = list(_changes(op, of))
+    rises, falls = all(change >= ZERO for change in changes), all(change <= ZERO for change in changes)
     if rises and falls:
         return _unknown({fact: way for fact, way in moves.items() if way is UNKNOWN})
     return moves if rises else _turned(moves) if falls else _unknown(moves)
 
 
-def _jumps(op: Curve) -> list[Fraction]:
-    """What changes at every edge: from the end of one piece to the beginning of the next."""
-    jumps = [op.pieces[0].give - op.below]
-    for first, second in pairwise(op.pieces):
-        jumps.append(second.give - (first.give + first.slope * (second.at - first.at)))
-    return jumps
-
-
-def _rises(op: Curve) -> bool:
-    return all(jump >= ZERO for jump in _jumps(op)) and all(piece.slope >= ZERO for piece in op.pieces)
-
-
-def _falls(op: Curve) -> bool:
-    return all(jump <= ZERO for jump in _jumps(op)) and all(piece.slope <= ZERO for piece in op.pieces)
+def _changes(op: Curve, of: Interval) -> Iterator[Fraction]:
+    """What changes where its input can be: every jump from the end of one piece to the beginning of the next, and every slope."""
+    before = op.below
+    for n, piece in enumerate(op.pieces):
+        if n:
+            last = op.pieces[n - 1]
+            before = last.give + last.slope * (piece.at - last.at)
+        inside = of.lo is None or piece.at > of.lo or (piece.at == of.lo and piece.open)
+        if inside and (of.hi is None or piece.at <= of.hi):
+            yield piece.give - before
+        over = n + 1 < len(op.pieces) and of.lo is not None and op.pieces[n + 1].at <= of.lo
+        if not over and (of.hi is None or piece.at < of.hi):
+            yield piece.slope
 
 
 def _fold(op: Fold, found: Sequence[Moves], ranges: Sequence[Interval]) -> Moves:

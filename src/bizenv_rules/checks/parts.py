@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Final
 
 from bizenv_rules.backends.direction import Direction
 from bizenv_rules.checks.proof import Proof, Verdict
+from bizenv_rules.checks.rising import in_its_order
 from bizenv_rules.checks.supposed import View
 from bizenv_rules.plan import Absent, DutyCount, Fact, Given, Instance, Number, Select
 from bizenv_rules.program import Authored
@@ -18,7 +19,7 @@ HOW: Final = {
     "count": "one more record and all else equal",
     "panel": "one mark raised and all else equal",
     "duty": "one more due date counted and all else equal",
-    "histogram": "a reply moved from one answer to a better one",
+    "latest": "the latest record says more and all else equal",
 }
 LOWERS: Final = frozenset({"deduct", "missed"})
 RAISES: Final = frozenset({"per_count", "by_level", "panel", "judged", "imported", "grant"})
@@ -52,13 +53,11 @@ def _item(view: View, node: Authored, score: int) -> Iterator[Proof]:
 
 
 def _monotone(view: View, node: Authored, moved: dict[int, Direction]) -> Proof:
-    """Blame is what ``deduct`` and ``missed`` read and what findings, criticisms and sanctions are; praise the rest that gives points."""
-    records = {record for place in moved if (record := _record(view, view.back[place])) is not None}
-    wanted = Direction.DOWN if node.kind in LOWERS or records & BLAME else Direction.UP if node.kind in RAISES or records & PRAISE else None
-    how = HOW["histogram" if node.kind == "survey" else _input(view, node)]
+    """What has a direction of its own is praise or blame; the rest has the order of its kind."""
+    wanted = _wanted(view, node, moved)
     if wanted is None:
-        words = f"neither praise nor blame ({node.kind}): nothing is claimed"
-        return Proof("R120", "unsupported", "direction", node.path, words, node.clause)
+        return in_its_order(view, node, moved)
+    how = HOW[_input(view, node)]
     word, never = ("praise", "lowers") if wanted is Direction.UP else ("blame", "raises")
     ways = set(moved.values())
     verdict: Verdict = "proved" if ways == {wanted} else "unknown"
@@ -68,6 +67,16 @@ def _monotone(view: View, node: Authored, moved: dict[int, Direction]) -> Proof:
             return Proof("R120", "refuted", "replay", node.path, f"{word} {never} the total ({how})", node.clause, *pair)
     words = f"{word} never {never} the total ({how})" + ("" if verdict == "proved" else ": not decided by directions")
     return Proof("R120", verdict, "direction", node.path, words, node.clause)
+
+
+def _wanted(view: View, node: Authored, moved: Iterable[int]) -> Direction | None:
+    """Blame: what ``deduct`` and ``missed`` read, findings, criticisms and sanctions, due dates not met. Praise: the rest with points."""
+    records = {record for place in moved if (record := _record(view, view.back[place])) is not None}
+    dates = [source for fact in node.facts if isinstance(source := _source(view, fact), DutyCount)]
+    unmet = bool(dates) and not any("met" in source.which for source in dates)
+    if node.kind in LOWERS or records & BLAME or unmet:
+        return Direction.DOWN
+    return Direction.UP if node.kind in RAISES or records & PRAISE else None
 
 
 def _pair(view: View, moved: dict[int, Direction], wanted: Direction) -> tuple[tuple[tuple[str, Fraction], ...], Fraction] | None:
@@ -106,4 +115,7 @@ def _input(view: View, node: Authored) -> str:
     sources = [_source(view, fact) for fact in node.facts]
     if any(isinstance(source, DutyCount) for source in sources):
         return "duty"
-    return "panel" if any(isinstance(source, Select) and source.forms is not None for source in sources) else "count"
+    read = [source for source in sources if isinstance(source, Select)]
+    if any(source.forms is not None for source in read):
+        return "panel"
+    return "latest" if read and all(source.take.how == "latest" for source in read) else "count"

@@ -33,8 +33,9 @@ class Read:
 
     def measure(self, clause: str, *, name: str = "") -> Measure:
         """The declaration at a place of use."""
-        absent = self.type.optional
-        return Measure(name or self.select.fact, self.select, self.lo, None, self.grid, may_miss=absent, clause=clause)
+        absent, is_bool = self.type.optional, self.type.base == "bool"
+        lo, hi = (Fraction(0), Fraction(1)) if is_bool else (self.lo, None)
+        return Measure(name or self.select.fact, self.select, lo, hi, self.grid, may_miss=absent, clause=clause)
 
 
 class Facts:

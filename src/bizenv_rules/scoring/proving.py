@@ -1,7 +1,7 @@
 """Static questions about a rubric, before any evidence: the whole battery, and each question alone.
 
 ``prove`` says for all complete evidence what holds. Praise and blame are compared one input at a time: one more record, one mark raised,
-one more due date, all else equal; nothing is claimed of samples (``survey``) and shares, where "one more" has no direction.
+one more due date; a reply, a share or a place moved, each in the order of its kind, all else equal.
 """
 
 from __future__ import annotations
