@@ -97,7 +97,7 @@ def words(found) -> dict[str, str]:
 
 def test_every_slip_has_a_fate(demo):
     """A slip is killed by a named case, refused by the loader, proved to be none, or survives; a wrong case is not asked."""
-    found = mutate(bz.load(demo / "rubric.yaml"), demo)
+    found = mutate(bz.load(demo / "rubric.yaml"), demo, suggest=False)
     assert found.failing == ("本来就错",)
     killed, equivalent, survived, refused = (words(getattr(found, name)) for name in ("killed", "equivalent", "survived", "refused"))
     assert killed["daily.faults (一1): each 4 to 3"] == "两项问题"
@@ -268,6 +268,37 @@ def test_the_verb_counts_slips(demo):
     assert runner.invoke(app, ["mutate", str(demo), "--limit", "20", "--fail-under", "99"]).exit_code == 1
     (demo / "empty").mkdir()
     assert runner.invoke(app, ["mutate", str(demo / "empty")]).exit_code == 2
+
+
+def test_survivors_get_cases_that_a_person_signs(demo):
+    """``--suggest`` writes small pending cases, each of which fails on its slip; a file with a signed case is left alone."""
+    runner, out = CliRunner(), demo / "more.cases.yaml"
+    told = runner.invoke(app, ["mutate", str(demo / "rubric.yaml"), "--suggest", str(out), "--limit", "40"])
+    assert told.exit_code == 0, told.output
+    written = out.read_text(encoding="utf-8")
+    assert written.startswith("# Suggested cases. Each states what the YAML does, not what the document says.")
+    tests = load(written, "more").data["tests"]
+    assert len(tests) > 5
+    assert all(case["confirm"] == "pending" and case["work"] == "none" and case["clause"] for case in tests)
+    assert all(len(case.get("evidence", ())) <= 3 for case in tests)
+    run = runner.invoke(app, ["test", str(out)])
+    assert run.stdout.splitlines()[-1] == f"0 passed, 0 failed, {len(tests)} pending"
+    before = mutate(bz.load(demo / "rubric.yaml"), demo / "demo.cases.yaml", suggest=False, limit=40)
+    after = mutate(bz.load(demo / "rubric.yaml"), demo, limit=40)
+    assert len(after.survived) < len(before.survived) / 2
+    assert {judged.why for judged in after.survived} <= {"no evidence was found on which it differs"}
+    head, _, tail = written.rpartition("    confirm: pending\n")
+    out.write_text(head + tail, encoding="utf-8")
+    again = runner.invoke(app, ["mutate", str(demo / "rubric.yaml"), "--suggest", str(out), "--limit", "1"])
+    assert (again.exit_code, "C140" in again.stderr) == (2, True)
+    (demo / "broken.cases.yaml").write_text("a: [", encoding="utf-8")
+    assert runner.invoke(app, ["mutate", str(demo / "rubric.yaml"), "--suggest", str(demo / "broken.cases.yaml")]).exit_code == 2
+
+
+def test_cases_are_suggested_for_one_rubric(tmp_path):
+    """``--suggest`` with several rubrics, or with a decision, is refused."""
+    told = CliRunner().invoke(app, ["mutate", str(ROOT / "rubrics" / "gaotai_2021"), "--suggest", str(tmp_path / "x.yaml")])
+    assert (told.exit_code, "one rubric" in told.stderr) == (2, True)
 
 
 def test_a_decision_is_changed_too(tmp_path):

@@ -42,6 +42,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "C131": "An expectation names a node, output or duty that the rubric does not have.",
         "C132": "Something else came out than was expected.",
         "C133": "An expected error did not come, or one came that was not expected.",
+        "C140": "Suggested cases would be written over a file that holds signed ones; they go into a file of their own.",
     }
 )
 """Code → what it means, in one sentence or two."""

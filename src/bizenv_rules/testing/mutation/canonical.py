@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from bizenv_rules.intervals import Interval, static
 from bizenv_rules.intervals.interval import snapped_up
-from bizenv_rules.plan import Clamp, Const, Curve, Fact, Pick, Piece, Plan, averaged
+from bizenv_rules.plan import Add, Clamp, Const, Curve, Fact, Pick, Piece, Plan, averaged
 from bizenv_rules.program import Program
 from bizenv_rules.specialise.numbers import renumbered
 
@@ -28,7 +29,9 @@ class Terms:
             if inner is not None:
                 found.append(found[inner])
                 continue
-            op = renumbered(self._plain(plan, place, ranges), found)
+            op: Any = renumbered(self._plain(plan, place, ranges), found)
+            if isinstance(op, Clamp) and (held := _held_sum(plan, place, ranges)):
+                op = (op.lo, op.hi, tuple(found[term] for term in held))
             key = (op, plan.scopes[node.scope], _later(plan, place))
             found.append(self._numbers.setdefault(key, len(self._numbers)))
         return found
@@ -80,6 +83,38 @@ def _staircase(op: Curve, plan: Plan, of: Interval) -> Curve:
         if piece.give != (kept[-1].give if kept else below):
             kept.append(piece)
     return Curve(below, tuple(kept), op.of)
+
+
+def _held_sum(plan: Plan, place: int, ranges: Sequence[Interval]) -> tuple[int, ...]:
+    """The terms of a sum that a cap holds, without caps of their own that the common one makes idle; () where it is no such sum.
+
+    A term at its own cap d, with the least the others give, is already at the common cap c: more of it changes nothing.
+    """
+    op = plan.nodes[place].op
+    assert isinstance(op, Clamp)
+    of = plan.nodes[op.of]
+    if not isinstance(of.op, Add) or op.hi is None or of.scope != plan.nodes[place].scope:
+        return ()
+    lows = [_least(ranges[term]) for term in of.op.terms]
+    if None in lows:
+        return ()
+    whole = sum((low for low in lows if low is not None), Fraction(0))
+    found = []
+    for term, low in zip(of.op.terms, lows, strict=True):
+        inner = plan.nodes[term].op
+        own = (
+            isinstance(inner, Clamp) and inner.lo is None and inner.hi is not None and plan.nodes[inner.of].scope == plan.nodes[term].scope
+        )
+        is_idle = own and inner.hi + whole - (low or Fraction(0)) >= op.hi  # type: ignore[union-attr,operator]  # a Clamp with a hi
+        found.append(inner.of if is_idle else term)  # type: ignore[union-attr]  # a Clamp
+    return tuple(found)
+
+
+def _least(range_: Interval) -> Fraction | None:
+    """The least a term adds; one that does not apply adds nothing."""
+    if not range_.number:
+        return None
+    return min(range_.lo, Fraction(0)) if range_.na and range_.lo is not None else range_.lo
 
 
 def _later(plan: Plan, place: int) -> bool:

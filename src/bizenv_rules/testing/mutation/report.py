@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -30,7 +31,8 @@ class MutationReport:
     """``killed``: a case fails; ``equivalent``: proved to give the same numbers for all evidence; ``survived``: neither.
 
     ``refused``: the loader does not take it, so no case is needed; ``left``: how many were not tried for want of time.
-    ``failing``: cases that fail on the rubric as it is, and were left out.
+    ``failing``: cases that fail on the rubric as it is, and were left out. ``suggested_cases``: data of cases that
+    fail on survivors; each states what the rubric does, until a person has signed it against the clause.
     """
 
     title: str
@@ -40,6 +42,7 @@ class MutationReport:
     refused: tuple[Judged, ...]
     left: int = 0
     failing: tuple[str, ...] = ()
+    suggested_cases: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def percent(self) -> Fraction:
@@ -54,7 +57,7 @@ class MutationReport:
         made: dict[str, Any] = {"title": self.title, "percent": decimal_text(self.percent, 1, "down")}
         for name in ("killed", "equivalent", "survived", "refused"):
             made[name] = [judged.to_dict() for judged in getattr(self, name)]
-        return {**made, "left": self.left, "failing": list(self.failing)}
+        return {**made, "left": self.left, "failing": list(self.failing), "suggested": [str(case["name"]) for case in self.suggested_cases]}
 
     def text(self) -> str:
         """For people: survivors and proved equivalents by name, then the closing line."""
