@@ -89,6 +89,7 @@ class GradeRow:
     index: int
     clause: str
     text: str  # "90 分以上（含）" is not ours to write: "from 90", "above 60, to 70, when …"
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bizenv_rules.program import Program
 T = TypeVar("T")
 
 READ = frozenset({"R143", "R144", "R145", "R146"})
-QUOTED = frozenset({"R147", "R148"})
+QUOTED = frozenset({"R147", "R148", "R149"})
 CHECKS: tuple[tuple[Callable[[View], Iterator[Proof]], frozenset[str]], ...] = (
     (ranges.check, frozenset({"R102", "R103", "R104", "R141"})),
     (reach.check, frozenset({"R110", "R111"})),

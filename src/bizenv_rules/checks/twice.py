@@ -1,4 +1,4 @@
-"""One record that counts twice: R143 (under two items), R146 (in several periods that the result combines)."""
+"""One record that counts twice: R143 (under two items), R146 (in several periods)."""
 
 from __future__ import annotations
 
@@ -145,16 +145,20 @@ def _in_several(program: Program, readers: tuple[Reader, ...]) -> Iterator[Proof
     for node in program.nodes:
         if node.kind == "sheet" and PERIODS & set(node.over):
             folded.setdefault(roots.get(node.sheet, node.sheet), []).append(node)
-    for root, folds in folded.items():
-        wrong = [reader for reader in readers if root in reader.above and _windows(reader)]
-        for reader in wrong:
-            says, by = " and ".join(_windows(reader)), " and ".join(fold.path for fold in folds)
-            words = f"it reads the records {says} in every {folds[0].over[0]}, and {by} combines them: one record counts in several"
+    wrong = False
+    for reader in readers:
+        folds = next((found for root, found in folded.items() if root in reader.above), [])
+        per = folds[0].over[0] if folds else program.per if isinstance(program.per, str) else "year"
+        says = " and ".join(sorted({LONG[window] for window in _windows(reader) if window != "year_to_date" or per != "year"}))
+        if says:
+            wrong = True
+            words = f"it reads the records {says} in every {per}: one record counts in several"
+            words += f", which {' and '.join(fold.path for fold in folds)} combines" if folds else ""
             yield Proof("R146", "refuted", "reading", reader.node.path, words, reader.node.clause)
-        if not wrong:
-            words = f"every record counts in one {folds[0].over[0]} alone"
-            yield Proof("R146", "proved", "reading", root, words, folds[0].clause)
+    if readers and not wrong:
+        yield Proof("R146", "proved", "reading", program.rubric, "every record counts in one period alone")
 
 
-def _windows(reader: Reader) -> list[str]:
-    return sorted({LONG[select.selection.window] for select in reader.selects if select.selection.window in LONG})
+def _windows(reader: Reader) -> Iterator[str]:
+    """The windows that reach beyond the period."""
+    yield from (select.selection.window for select in reader.selects if select.selection.window in LONG)

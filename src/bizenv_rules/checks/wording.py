@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from typing import Final
 
@@ -25,8 +25,12 @@ POINTS: Final = (re.compile(rf"(?<![\d.])(?P<n>{ARABIC})\s*分{NO_POINTS}"), re.
 SHARES: Final = (re.compile(rf"(?P<n>{ARABIC})\s*[%％]"), re.compile(rf"百分之(?P<n>{ARABIC}|[{HAN}]+)"))
 UPPER: Final = (  # the number belongs with what lies above it
     re.compile(rf"(?:不少于|不低于|不小于|不得少于|至少|达到)\s*{NUMBER}"),
-    re.compile(rf"(?<!超过)(?<!过){NUMBER}{UNIT}(?:及|\(含\)|(含))?以上"),
+    re.compile(rf"{NUMBER}{UNIT}(?:及|[(（]含[^)）]*[)）])?以上"),
     re.compile(rf"(?<![不得])(?:不足|不满|未满|少于|低于|未达到|小于)\s*{NUMBER}"),
+)
+MOST: Final = (  # the number is the most that is given or taken
+    re.compile(rf"(?P<n>{ARABIC}|[{HAN}]+)\s*分{NO_POINTS}封顶"),
+    re.compile(rf"(?:最高|最多|满分|上限)\s*(?:为|是|计|加|得|扣|减)?\s*(?P<n>{ARABIC}|[{HAN}]+)\s*分{NO_POINTS}"),
 )
 LOWER: Final = (  # the number belongs with what lies below it
     re.compile(rf"(?<![不未得])(?:超过|多于|大于|高于)\s*{NUMBER}"),
@@ -60,6 +64,38 @@ def shares(quote: str) -> Iterator[Fraction]:
     ['50', '20']
     """
     yield from _numbers(SHARES, quote)
+
+
+def most(quote: str) -> Iterator[Fraction]:
+    """The numbers of points that are the most there can be.
+
+    >>> [str(n) for n in most("每条计0.5分，加分至3分封顶，最高扣十分")]
+    ['3', '10']
+    """
+    yield from _numbers(MOST, quote)
+
+
+def by_level(quote: str, levels: Collection[str]) -> Iterator[tuple[str, Fraction]]:
+    """The levels that a quotation names, each with the number of points right behind it, in the same breath.
+
+    >>> list(map(str, by_level("省级表彰加5分、市级表彰加3分", ["省级", "市级", "区县级"])))
+    ["('省级', Fraction(5, 1))", "('市级', Fraction(3, 1))"]
+    """
+    names = "|".join(sorted(map(re.escape, levels), key=len, reverse=True))
+    for part in re.split("[，,、；;。：:]", quote):
+        found = list(re.finditer(names, part)) if names else []
+        numbers = [] if next(most(part), None) is not None or len(found) != 1 else list(points(part[found[0].end() :]))
+        if len(numbers) == 1:
+            yield found[0][0], numbers[0]
+
+
+def numbers(text: str) -> Iterator[Fraction]:
+    """Every number in digits, as an item's table is shown.
+
+    >>> [str(n) for n in numbers("each 1; 警示 0.5")]
+    ['1', '1/2']
+    """
+    yield from map(Fraction, re.findall(ARABIC, text))
 
 
 def edges(quote: str) -> Iterator[Edge]:

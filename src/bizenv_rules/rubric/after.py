@@ -195,7 +195,7 @@ def _row(ctx: Context, row: Grade) -> GradeRow:
     words = [f"{word} {exact_text(edge)}" for _, edge, word in edges_of(row)]
     if row.when is not None:
         words.append(f"when {row.when}")
-    return GradeRow(row.id or row.grade, row.grade, ctx.grade_index[row.grade], row.clause, ", ".join(words))
+    return GradeRow(row.id or row.grade, row.grade, ctx.grade_index[row.grade], row.clause, ", ".join(words), row.quote)
 
 
 # ------------------------------------------------------------------------------------------------ outputs and the rest

@@ -87,7 +87,7 @@ def cited_by(program: Program, data: Mapping[str, Any]) -> Iterator[Cited]:
         for entry in data.get(block) or ():
             yield Cited(f"{block}.{entry.get('id', '')}", str(entry.get("clause") or ""), str(entry.get("quote") or ""))
     for row in data.get("grades") or ():
-        yield Cited(f"grades.{row.get('id') or row.get('grade')}", str(row.get("clause") or ""))
+        yield Cited(f"grades.{row.get('id') or row.get('grade')}", str(row.get("clause") or ""), str(row.get("quote") or ""))
     for block in ("duties", "parameters", "readings", "phases", "facts", "lists", "unit_fields"):
         for name, spec in (data.get(block) or {}).items():
             clause = spec.get("clause") if isinstance(spec, dict) else ""

@@ -214,6 +214,7 @@ class Grade(Block):
     id: str = ""
     grade: str
     clause: str = ""
+    quote: str = ""
     from_: Number | None = Field(None, alias="from")
     above: Number | None = None
     to: Number | None = None

@@ -33,6 +33,7 @@ def grade() -> Schema:
             "id": identity("the row"),
             "grade": text("等次", "What the grade is called.", "优秀"),
             "clause": clause("三(三)"),
+            "quote": text("原文", "The decisive words of the clause, at most 24 characters.", maxLength=24),
             **edges(),
             "when": prop({"type": "string", "minLength": 1}, "条件", "A further condition.", "rank <= 3"),
             "note": note(),
