@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from bizenv_rules.backends.smt import Held, Model, Space
 from bizenv_rules.checks.proof import Method, Proof, ReplayError
 from bizenv_rules.diff.domains import changes
+from bizenv_rules.diff.fewest import fewest
+from bizenv_rules.diff.meaning import Meaning
 from bizenv_rules.diff.result import Diff, by_name
 from bizenv_rules.diff.shrink import shrunk
 from bizenv_rules.diff.side import Key, Side, Stated, rest
 from bizenv_rules.diff.target import Relation, Target, apart, comparable, stands, target
 from bizenv_rules.diff.tied import levels
-from bizenv_rules.diff.unitclasses import Classes
+from bizenv_rules.diff.unitclasses import Classes, is_condition
 from bizenv_rules.diff.witness import described
 from bizenv_rules.exact import Functions
-from bizenv_rules.plan import Row, averaged
+from bizenv_rules.plan import Row
 from bizenv_rules.program import Program
 from bizenv_rules.scoring.proving import program_of
 from bizenv_rules.scoring.running import Runner
@@ -28,6 +31,8 @@ from bizenv_rules.scoring.setting import Scored
 if TYPE_CHECKING:
     from bizenv_rules.evidence.units import Unit, Units
 
+FEWEST: Final = 0.4
+"""Seconds in which the solver looks for a witness of fewer facts."""
 WORDS: Mapping[Relation, str] = {"!=": "differs", "<": "is lower", ">": "is higher"}
 
 
@@ -99,13 +104,15 @@ class Comparison:
             return self._diff("unsupported", "reading", why)
         if self._is_same():
             return self._diff("proved", "identity", "the operations are the same")
-        space = Space()
-        found, loose = self._solved(space, timeout)
+        self.space = Space()
+        statements, loose = self._statements(self.space)
+        found = self.space.solve(statements, timeout)
         if found == "none":
             return self._diff("proved", "z3", f"the new edition {self._never()} for any evidence")
         if found == "unknown":
             return self._diff("unknown", "z3", f"the solver did not decide it in {timeout:g} s")
-        return self._witness(found, loose)
+        assert isinstance(found, Model)
+        return self._witness(found, statements, loose)
 
     def _never(self) -> str:
         return {"!=": "never differs", "<": "is never lower", ">": "is never higher"}[self.relation]
@@ -119,8 +126,8 @@ class Comparison:
             and [a.where[node] for node in self.targets[0].nodes] == [b.where[node] for node in self.targets[1].nodes]
         )
 
-    def _solved(self, space: Space, timeout: float) -> tuple[Any, str]:
-        """The solver's answer, and what was not followed."""
+    def _statements(self, space: Space) -> tuple[list[Any], str]:
+        """What is asked of the solver, and what was not followed."""
         logic, statements, held = space.logic, [], []
         for side, program, each in zip(self.sides, self.programs, self.targets, strict=True):
             encoding = side.encoded(space)
@@ -136,7 +143,7 @@ class Comparison:
         statements.append(logic.either(self._apart(space, a, b) for a, b in pairs))
         statements += self.classes.statements(space)
         loose = next((one.loose.why for pair in pairs for one in pair if one.loose is not None), "")
-        return space.solve(statements, timeout), loose
+        return statements, loose
 
     def _apart(self, space: Space, old: Held, new: Held) -> Any:
         if old.id == new.id and old.na is new.na and self.targets[0].words == self.targets[1].words:
@@ -160,34 +167,46 @@ class Comparison:
                 return row
         return None
 
-    def _witness(self, model: Model, loose: str) -> Diff:
-        inputs = {each.key: each for side in self.sides for each in side.inputs.values()}
-        stated = Stated({name: value for name, value in model.facts.items() if name[0] in inputs}, model.rows)  # type: ignore[index,misc]  # names here are pairs
+    def _witness(self, model: Model, statements: list[Any], loose: str) -> Diff:
+        rests, grids = self._rests()
+        movable = {key: still for key, still in rests.items() if not is_condition(self._inputs[key[0]][0])}
+        stated = self._stated(fewest(self.space, statements, movable, FEWEST) or model)
         try:
             if self.holds(stated) is None:
                 if loose:
                     return self._diff("unsupported", "z3", f"what was found hangs on a part that is not followed: {loose}")
                 raise ReplayError(f"the editions do not differ on {self.on} for {dict(stated.facts)}")
-            rests, grids = self._rests(stated)
             facts = shrunk(dict(stated.facts), rests, grids, lambda facts: self.holds(replace(stated, facts=facts)) is not None)
         except KeyError as error:
             return self._diff("unsupported", "z3", f"{error.args[0]} is not registered, so what was found cannot be replayed")
         return self._described(replace(stated, facts=facts))
 
-    def _rests(self, stated: Stated) -> tuple[dict[Key, Fraction], dict[Key, Fraction]]:
-        """The value nearest 0 and the step of every input, by the declarations of both editions."""
-        ends: dict[Any, list[Any]] = {}
+    def _stated(self, model: Model) -> Stated:
+        return Stated(
+            {name: value for name, value in model.facts.items() if isinstance(name, tuple) and name[0] in self._inputs}, model.rows
+        )
+
+    @cached_property
+    def _inputs(self) -> Mapping[Any, list[Meaning]]:
+        """The facts that either edition reads here, with what both declare of them."""
+        found: dict[Any, list[Meaning]] = {}
         for side in self.sides:
             for each in side.inputs.values():
-                ends.setdefault(each.key, []).append(each.measure)
+                found.setdefault(each.key, []).append(each)
+        return found
+
+    def _rests(self) -> tuple[dict[Key, Fraction], dict[Key, Fraction]]:
+        """The value nearest 0 and the step of every input, by the declarations of both editions."""
         rests, grids = {}, {}
-        for key in stated.facts:
-            measures = ends[key[0]]
+        for name in self.space.inputs:
+            key = cast("Key", name)
+            measures = [each.measure for each in self._inputs.get(key[0], ())]
+            if not measures:
+                continue
             lows, highs = [m.lo for m in measures if m.lo is not None], [m.hi for m in measures if m.hi is not None]
             rests[key] = rest(max(lows, default=None), min(highs, default=None))
-            grids[key] = max(
-                (m.grid for m in measures if m.grid is not None), default=Fraction(1, 100) if averaged(measures[0]) else Fraction(1)
-            )
+            steps = [m.grid for m in measures if m.grid is not None]
+            grids[key] = max(steps, default=Fraction(1))
         return rests, grids
 
     def _described(self, stated: Stated) -> Diff:
