@@ -183,10 +183,10 @@ assert {kind.lower() for kind in (op.__name__ for op in get_args(Operation))} ==
 
 
 @st.composite
-def plans(draw: Any, *, calls: bool = True, most: int = 16, cuts: bool = True) -> Plan:
+def plans(draw: Any, *, calls: bool = True, most: int = 16, cuts: bool = True, shapes: Sequence[tuple[Scope, ...]] = SCOPES) -> Plan:
     """A well-formed plan of a few nodes."""
     maker = _Maker(draw, ())
-    shape = maker.one_of(SCOPES)
+    shape = maker.one_of(shapes)
     maker.scopes = tuple(
         scope if i == 0 else replace(scope, lo=lo, hi=hi) for i, scope in enumerate(shape) for lo, hi in (maker.one_of(COUNTS),)
     )

@@ -28,6 +28,11 @@ class Target:
     words: tuple[tuple[int, str], ...] = ()
 
     @property
+    def named(self) -> Mapping[Any, Any]:
+        """The grades by their number."""
+        return dict(self.words)
+
+    @property
     def nodes(self) -> tuple[int, ...]:
         """All plan nodes that it reads."""
         return (self.node, *self.voids)
@@ -66,7 +71,7 @@ def stands(old: Value, new: Value, relation: Relation, targets: tuple[Target, Ta
 
 
 def _word(value: Value, of: Target) -> Any:
-    return dict(of.words).get(int(value), value) if isinstance(value, Fraction) and of.words else value
+    return of.named.get(value, value) if isinstance(value, Fraction) and of.words else value
 
 
 def comparable(targets: tuple[Target, Target], relation: Relation) -> str:
@@ -96,7 +101,8 @@ def _not_alike(logic: Logic, a: Truth, b: Truth) -> Truth:
 
 
 def _unequal(logic: Logic, old: Held, new: Held, targets: tuple[Target, Target]) -> Truth:
-    if targets[0].words == targets[1].words:
+    one, other = targets
+    if one.words == other.words and len(set(one.named.values())) == len(one.words):
         return logic.no(logic.same(old.number, new.number))
     ids = {word: Fraction(i) for i, word in enumerate(dict.fromkeys(word for each in targets for _, word in each.words))}
     named = []

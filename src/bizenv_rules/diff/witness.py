@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import cast
 
 from bizenv_rules.checks.proof import ReplayError
 from bizenv_rules.diff.meaning import Meaning
@@ -92,7 +93,7 @@ def _named(value: Value, of: Target) -> Shown:
         return "missing"
     if isinstance(value, _NA):
         return "not applicable"
-    return dict(of.words).get(int(value), value) if of.words else value
+    return cast("Shown", of.named.get(value, value))
 
 
 def _steps(sides: Sequence[Side], whole: Sequence[Mapping[int, Mapping[Row, Value]]], on: str) -> Iterator[Step]:
