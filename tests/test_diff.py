@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,94 @@ def test_an_edge_from_above_tells_ninety_apart():
     assert (found.old, found.new) == ("优秀", "达标")
     assert bz.score_facts(old, found.facts, period="2021").score == 90
     assert bz.equivalent(old, new).verdict == "proved"
+
+
+def test_a_slip_of_a_digit_is_one_message():
+    """三(二)3(3) 区县级宣传 0.5 分 made 0.05: one story gives 40 + 0.5 under the old edition, 40 + 0.05 under the new."""
+    old, new = changed("jilin_jkq_2021", "区县级: 0.5}", "区县级: 0.05}")
+    found = bz.difference(old, new)
+    assert (found.old, found.new, dict(found.smallest)) == (Fraction("40.5"), Fraction("40.05"), {"media[区县级]": 1})
+    assert replayed(found, old, new) == (Fraction("40.5"), Fraction("40.05"))
+
+
+def test_three_points_made_two_is_one_finding():
+    """三(二)1(7) 每件次扣 3 分 made 2: one finding leaves 40 − 3 = 37 before, 40 − 2 = 38 after."""
+    old, new = changed("jilin_jkq_2021", "count: conduct_problems, each: 3}", "count: conduct_problems, each: 2}")
+    found = bz.difference(old, new)
+    assert (found.old, found.new, dict(found.smallest)) == (37, 38, {"conduct_problems": 1})
+    assert bz.never_lower(old, new).verdict == "proved"
+
+
+def test_a_level_without_its_cap_takes_seven_stories():
+    """区级宣传报道 3 分封顶 dropped: six stories give 3 either way, seven 40 + 3 = 43 before and 40 + 3.5 = 43.5 after."""
+    old, new = changed("jilin_jkq_2021", "          level_caps: {区县级: 3}\n", "")
+    found = bz.difference(old, new)
+    assert (found.old, found.new, dict(found.smallest)) == (43, Fraction("43.5"), {"media[区县级]": 7})
+
+
+def test_a_section_without_its_floor_goes_below_zero():
+    """大项扣满为止 dropped: 14 × 3 = 42 leaves 0 before and 40 − 42 = −2 after; no single item takes less to show it."""
+    old, new = changed("jilin_jkq_2021", "      floor: 0                        # 小项扣分不封顶：各小项不写 limit\n", "")
+    found = bz.difference(old, new)
+    assert (found.old, len(found.smallest)) == (0, 1)
+    assert -5 <= found.new < 0
+    assert replayed(found, old, new) == (found.old, found.new)
+
+
+def test_a_cap_of_a_level_inside_the_same_cap_changes_nothing():
+    """省级、市级两路各 10 分 inside 本项共 10 分: without the inner caps every total is the same, and that is proved."""
+    old, new = changed("yanshi", "          level_caps: {国家级: 10, 省级: 10, 市级: 10}\n          points: 10\n", "          points: 10\n")
+    proof = bz.equivalent(old, new)
+    assert (proof.code, proof.verdict, proof.method) == ("R161", "proved", "z3")
+
+
+def test_a_wider_mark_is_a_change_of_what_can_be_given():
+    """领导评议 out of 40 instead of 30: no shared evidence tells the editions apart there, so the range is reported by itself."""
+    text = (RUBRICS / "jilin_jkq_2021" / "rubric.yaml").read_text("utf-8")
+    wide = text.replace("赋分上限为30分, points: 30", "赋分上限为30分, points: 40").replace("      points: 60\n", "      points: 70\n")
+    wide = wide.replace("  points: 100\n  items:\n    - id: daily", "  points: 110\n  items:\n    - id: daily")
+    found = bz.difference(bz.loads(text, "old"), bz.loads(wide, "new"))
+    assert [(change.what, change.name, change.old, change.new) for change in found.domain_changes] == [
+        ("range", "review.leaders", "0 to 30 in steps of 0.01", "0 to 40 in steps of 0.01")
+    ]
+    assert found.verdict == "proved"
+
+
+def test_counting_the_same_leader_twice_takes_two_endorsements():
+    """每次加分 instead of 每层级一次: what the old reading counts is never more, so it takes two by one leader, 5 before and 10 after."""
+    jilin = bz.library("jilin-jkq", "2021")
+    found = bz.difference(jilin.program({}), jilin.program({"endorsed": "each"}))
+    assert (found.new - found.old, [(each.value, each.only) for each in found.given if not each.at_rest]) == (
+        found.old - 40,
+        [(2, "new"), (1, "old")],
+    )
+    assert replayed(found, jilin.program({}), jilin.program({"endorsed": "each"})) == (found.old, found.new)
+    assert {change.what for change in found.domain_changes} == {"selection", "range"}
+
+
+def test_quarters_are_named_in_a_witness():
+    """Gaotai's lowest quarter instead of the mean: a fact of one quarter, and a unit of a class that there can be."""
+    gaotai = bz.library("gaotai", "2021")
+    found = bz.difference(gaotai.program({}), gaotai.program({"quarters_to_year": "lowest"}))
+    assert found.verdict == "refuted"
+    assert any(each.row and each.row[0].startswith("2021Q") for each in found.given)
+    assert "class" in found.about
+
+
+def test_units_at_hand_are_the_only_ones_asked_about():
+    """Among towns alone no change of what other departments get can matter."""
+    gaotai = bz.library("gaotai", "2021")
+    units = [bz.Unit(id="a", class_="镇")]
+    old, new = gaotai.program({}), gaotai.program({"responsible": gaotai.readings["responsible"][1]})
+    assert bz.difference(old, new, units=units).verdict == "proved"
+    assert bz.difference(old, new).verdict in {"proved", "refuted"}
+
+
+def test_a_place_that_is_not_there_is_said_with_the_nearest():
+    """A misspelt node is refused with its nearest name; a rubric without grades has none to compare."""
+    jilin, gaotai = bz.library("jilin-jkq"), bz.library("gaotai")
+    with pytest.raises(bz.UnsupportedError, match="no 'dayly' to compare") as caught:
+        bz.difference(jilin, jilin, on="dayly")
+    assert caught.value.problems[0].help == ("did you mean daily?",)
+    with pytest.raises(bz.UnsupportedError, match="no 'grade' to compare"):
+        bz.difference(jilin, gaotai, on="grade")

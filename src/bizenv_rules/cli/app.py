@@ -25,6 +25,7 @@ VERBS: Final = {
     "coverage": ("coverage", "Say what the cases of a rubric have shown, and what they have not."),
     "mutate": ("mutate", "Change a rubric one slip at a time, and say which slips no case notices."),
     "whatif": ("whatif", "Say the least that has to change for a total or a grade."),
+    "diff": ("diff", "Say where two editions or readings differ, and for whom."),
     "schema": ("schema", "Print a JSON Schema."),
     "records": ("words", "List the kinds of record and their fields."),
     "functions": ("words", "List the functions of expressions with their types."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -14,6 +14,7 @@ from bizenv_rules.checks.proof import Method, Proof, ReplayError
 from bizenv_rules.diff.domains import changes
 from bizenv_rules.diff.fewest import fewest
 from bizenv_rules.diff.meaning import Meaning
+from bizenv_rules.diff.related import related
 from bizenv_rules.diff.result import Diff, by_name
 from bizenv_rules.diff.shrink import shrunk
 from bizenv_rules.diff.side import Key, Side, Stated, rest
@@ -22,7 +23,7 @@ from bizenv_rules.diff.tied import levels
 from bizenv_rules.diff.unitclasses import Classes, is_condition
 from bizenv_rules.diff.witness import described
 from bizenv_rules.exact import Functions
-from bizenv_rules.plan import Row
+from bizenv_rules.plan import Row, averaged
 from bizenv_rules.program import Program
 from bizenv_rules.scoring.proving import program_of
 from bizenv_rules.scoring.running import Runner
@@ -90,6 +91,7 @@ class Comparison:
             Side(program, _roots(program, each), _functions(rubric, program), known)
             for rubric, program, each in zip((old, new), self.programs, self.targets, strict=True)
         )
+        self.related = related(self.sides)
         self.classes = Classes.that_can_be(self.sides) if units is None else Classes.of(self.sides, units)
 
     @property
@@ -131,17 +133,18 @@ class Comparison:
         logic, statements, held = space.logic, [], []
         for side, program, each in zip(self.sides, self.programs, self.targets, strict=True):
             encoding = side.encoded(space)
-            statements += side.within(encoding)
             for assumption in program.assumptions:
                 true = side.held(encoding, assumption.when)[()]
                 statements += [logic.no(true.na), logic.no(true.missing), logic.same(true.number, Fraction(1))]
             void = logic.either(_is_one(space, one) for node in each.voids for one in side.held(encoding, node).values())
             rows = side.held(encoding, each.node)
             there = {row: encoding.here(side.plan.nodes[side.where[each.node]].scope, row) for row in rows}
+            statements += side.within(encoding)
             held.append({row: replace(one, na=logic.either((one.na, void, logic.no(there[row])))) for row, one in rows.items()})
         pairs = [(held[0][row], held[1][row]) for row in held[0] if row in held[1]]
         statements.append(logic.either(self._apart(space, a, b) for a, b in pairs))
         statements += self.classes.statements(space)
+        statements += [each for one in self.related for each in one.statements(space)]
         loose = next((one.loose.why for pair in pairs for one in pair if one.loose is not None), "")
         return statements, loose
 
@@ -154,7 +157,11 @@ class Comparison:
 
     def holds(self, stated: Stated) -> Row | None:
         """The first row in which the relation holds, by ``exact``; None where it holds in none or the evidence is out of the question."""
-        if not all(side.keeps(stated) for side in self.sides) or not self.classes.allow(stated):
+        if (
+            not all(side.keeps(stated) for side in self.sides)
+            or not self.classes.allow(stated)
+            or not all(each.keeps(stated) for each in self.related)
+        ):
             return None
         values = [side.values(stated) for side in self.sides]
         for side_values, program in zip(values, self.programs, strict=True):
@@ -169,8 +176,9 @@ class Comparison:
 
     def _witness(self, model: Model, statements: list[Any], loose: str) -> Diff:
         rests, grids = self._rests()
-        movable = {key: still for key, still in rests.items() if not is_condition(self._inputs[key[0]][0])}
-        stated = self._stated(fewest(self.space, statements, movable, FEWEST) or model)
+        fixed = self.sides[0].fixed.keys() | self.sides[1].fixed.keys()
+        movable = {key: still for key, still in rests.items() if not is_condition(self._inputs[key[0]][0]) and key not in fixed}
+        stated = self._stated(fewest(self.space, statements, movable, FEWEST) or model, fixed)
         try:
             if self.holds(stated) is None:
                 if loose:
@@ -181,10 +189,9 @@ class Comparison:
             return self._diff("unsupported", "z3", f"{error.args[0]} is not registered, so what was found cannot be replayed")
         return self._described(replace(stated, facts=facts))
 
-    def _stated(self, model: Model) -> Stated:
-        return Stated(
-            {name: value for name, value in model.facts.items() if isinstance(name, tuple) and name[0] in self._inputs}, model.rows
-        )
+    def _stated(self, model: Model, fixed: Collection[Key]) -> Stated:
+        facts = {key: value for name, value in model.facts.items() if (key := cast("Key", name))[0] in self._inputs and key not in fixed}
+        return Stated(facts, model.rows)
 
     @cached_property
     def _inputs(self) -> Mapping[Any, list[Meaning]]:
@@ -195,9 +202,10 @@ class Comparison:
                 found.setdefault(each.key, []).append(each)
         return found
 
-    def _rests(self) -> tuple[dict[Key, Fraction], dict[Key, Fraction]]:
-        """The value nearest 0 and the step of every input, by the declarations of both editions."""
-        rests, grids = {}, {}
+    def _rests(self) -> tuple[dict[Key, Fraction], dict[Key, tuple[Fraction, ...]]]:
+        """The value nearest 0 and the steps of every input, as both editions declare it; of a mean, those of two and three forms too."""
+        rests: dict[Key, Fraction] = {}
+        grids: dict[Key, tuple[Fraction, ...]] = {}
         for name in self.space.inputs:
             key = cast("Key", name)
             measures = [each.measure for each in self._inputs.get(key[0], ())]
@@ -205,8 +213,8 @@ class Comparison:
                 continue
             lows, highs = [m.lo for m in measures if m.lo is not None], [m.hi for m in measures if m.hi is not None]
             rests[key] = rest(max(lows, default=None), min(highs, default=None))
-            steps = [m.grid for m in measures if m.grid is not None]
-            grids[key] = max(steps, default=Fraction(1))
+            step = max((m.grid for m in measures if m.grid is not None), default=Fraction(1))
+            grids[key] = (step, step / 2, step / 3) if any(averaged(m) for m in measures) else (step,)
         return rests, grids
 
     def _described(self, stated: Stated) -> Diff:

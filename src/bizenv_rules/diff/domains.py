@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from bizenv_rules.checks.classes import behind
 from bizenv_rules.diff.meaning import Label, Meaning, meanings, scope_key
+from bizenv_rules.diff.side import of_period
 from bizenv_rules.expr.show import show
 from bizenv_rules.expr.tree import Lit, Name, Op
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Absent, Fact, Given, Measure, Number, Parameter, Selection
+from bizenv_rules.plan import Absent, Fact, Given, Instance, Measure, Number, Parameter, Selection
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import Program
+
+SETTLED: Final = (Absent, Given, Instance, Number)
+"""What is no evidence of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +44,40 @@ class Change:
 def changes(old: Program, new: Program, roots: tuple[Iterable[int], Iterable[int]]) -> tuple[Change, ...]:
     """What differs in the facts behind the roots of either edition, by name."""
     before, after = (_listed(program, nodes) for program, nodes in zip((old, new), roots, strict=True))
-    found: list[Change] = []
+    found: dict[tuple[str, Change], list[str]] = {}
     for label in sorted({*before, *after}, key=str):
-        found += _of_fact(str(label), before.get(label), after.get(label))
-    return (*dict.fromkeys(found), *_scopes(old, new), *_parameters(old, new, {label.name for label in {*before, *after}}))
+        for change in _of_fact(before.get(label), after.get(label)):
+            found.setdefault((label.name, change), []).append(label.level)
+    made = [replace(change, name=_name(name, change.name, levels)) for (name, change), levels in found.items()]
+    return (*made, *_scopes(old, new), *_parameters(old, new, {label.name for label in {*before, *after}}))
+
+
+def _name(name: str, part: str, levels: list[str]) -> str:
+    """The fact, its level if it is one alone, and the part of the selection."""
+    level = f"[{levels[0]}]" if len(levels) == 1 and levels[0] else ""
+    return f"{name}{level}{f', {part}' if part else ''}"
 
 
 def _listed(program: Program, roots: Iterable[int]) -> dict[Label, Meaning]:
     read = behind(program.plan, roots)
     found = [each for i, each in meanings(program).items() if i in read]
-    return {each.label: each for each in found if not isinstance(each.measure.source, Absent | Given | Number)}
+    return {each.label: each for each in found if not isinstance(each.measure.source, SETTLED) and not of_period(each.measure)}
 
 
-def _of_fact(name: str, old: Meaning | None, new: Meaning | None) -> Iterable[Change]:
+def _of_fact(old: Meaning | None, new: Meaning | None) -> Iterable[Change]:
+    """What changed of one fact; ``name`` is the part of its selection."""
     if old is None or new is None:
         there = old or new
         assert there is not None
-        what = "removed" if new is None else "added"
-        yield Change(what, name, *((_range(there.measure), "") if new is None else ("", _range(there.measure))))
+        yield Change("removed", "", _range(there.measure)) if new is None else Change("added", "", "", _range(there.measure))
         return
     if old.key != new.key:
         before, after = dict(old.parts), dict(new.parts)
-        apart = [part for part in {**before, **after} if before.get(part) != after.get(part)]
-        for part in apart:
-            yield Change("selection", f"{name}, {part}", _said(before.get(part)), _said(after.get(part)))
+        for part in {**before, **after}:
+            if before.get(part) != after.get(part) and not (part == "precedence" and None in {before.get(part), after.get(part)}):
+                yield Change("selection", part, _said(before.get(part)), _said(after.get(part)))
     if _range(old.measure) != _range(new.measure):
-        yield Change("range", name, _range(old.measure), _range(new.measure))
+        yield Change("range", "", _range(old.measure), _range(new.measure))
 
 
 def _range(measure: Measure) -> str:

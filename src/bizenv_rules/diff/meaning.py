@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from bizenv_rules.expr.tree import Tree, names
 from bizenv_rules.lean import dataclass
@@ -27,6 +28,9 @@ from bizenv_rules.plan import (
 )
 from bizenv_rules.program import Duty, Program
 from bizenv_rules.sweep import around
+
+BUILT_IN: Final = ("id", "name", "class", "parent", "groups", "roles", "indicators")
+"""The fields that every unit has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,20 @@ def meanings(program: Program) -> dict[int, Meaning]:
 
 def meaning(program: Program, node: int, measure: Measure) -> Meaning:
     """What one Fact node means."""
-    scopes = [program.plan.scopes[i] for i in around(program.plan, program.plan.nodes[node].scope)[:-1]]
     source = _counted(measure.source)
+    inside = () if is_of_unit(program, source) else around(program.plan, program.plan.nodes[node].scope)[:-1]
+    scopes = [program.plan.scopes[i] for i in inside]
     label = Label(type(source).__name__, measure.name, _level(source), tuple(scope.name for scope in scopes))
     parts = {f"scope {scope.name}": scope_key(scope) for scope in scopes} | dict(_source(program, source))
     return Meaning(label, tuple(parts.items()), measure)
+
+
+def is_of_unit(program: Program, source: Source) -> bool:
+    """Whether a fact is read from the unit's own fields alone, so that every period and member has the same."""
+    if not isinstance(source, Derived) or source.inputs:
+        return False
+    fields = {*BUILT_IN, *(one.name for one in program.unit_fields)}
+    return names(source.tree) <= {*fields, *(f"unit_{name}" for name in fields), *(name for name, _ in program.lists)}
 
 
 def scope_key(scope: Scope) -> Hashable:
@@ -122,7 +135,9 @@ def _select(program: Program, source: Select) -> Iterator[tuple[str, Hashable]]:
     yield "where", selection.where
     yield "window", (selection.window, selection.months)
     yield "whose", selection.whose
-    yield "once_per", (selection.once_per, selection.take, selection.highest, selection.order)
+    yield "once_per", selection.once_per
+    if selection.once_per is not None:
+        yield "precedence", (selection.take, selection.highest, selection.order)
     yield "then", selection.then
     yield "verified", (selection.any_verified, selection.strict)
     yield "take", (take.how, take.value, take.drop, take.k)

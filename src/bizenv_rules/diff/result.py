@@ -35,9 +35,10 @@ class Given:
 
     @property
     def shown(self) -> str:
-        """The name with level and members."""
+        """The name with level and members, and the edition if the other does not read it."""
         name = f"{self.name}[{self.level}]" if self.level else self.name
-        return f"{name} @ {' '.join(self.row)}" if self.row else name
+        name = f"{name} @ {' '.join(self.row)}" if self.row else name
+        return f"{name} ({self.only})" if self.only else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,9 @@ class Diff:
             made |= {"about": self.about} if self.about else {}
         return made
 
-    def text(self) -> str:
-        """For people."""
-        lines = [f"domain {change.text()}" for change in self.domain_changes]
+    def text(self, *, changes: bool = True) -> str:
+        """For people; ``changes``: with what differs in the inputs."""
+        lines = [f"domain {change.text()}" for change in self.domain_changes if changes]
         lines.append(f"{self.verdict} [{self.method}] {self.on}: {self.message}")
         if self.verdict != "refuted":
             return "\n".join(lines) + "\n"

@@ -7,14 +7,18 @@ from fractions import Fraction
 from time import perf_counter
 from typing import TypeVar
 
-from bizenv_rules.plan import _NA, NA
+from bizenv_rules.plan import _NA
 
 K = TypeVar("K")
 Facts = dict[K, Fraction | _NA]
 
 
 def shrunk(
-    facts: Facts[K], rests: Mapping[K, Fraction], grids: Mapping[K, Fraction], keeps: Callable[[Facts[K]], bool], limit: float = 0.5
+    facts: Facts[K],
+    rests: Mapping[K, Fraction],
+    grids: Mapping[K, tuple[Fraction, ...]],
+    keeps: Callable[[Facts[K]], bool],
+    limit: float = 0.5,
 ) -> Facts[K]:
     """Facts of which fewer differ from their rest, and by less, and that ``keeps`` still accepts; stops after ``limit`` seconds.
 
@@ -28,7 +32,7 @@ def shrunk(
         before = facts
         facts = _fewer(facts, rests, keeps, end)
         for key in list(facts):
-            for value in _nearer(facts[key], rests.get(key, Fraction(0)), grids.get(key, Fraction(1))):
+            for value in _nearer(facts[key], rests.get(key, Fraction(0)), grids.get(key, (Fraction(1),))):
                 if perf_counter() > end:
                     return facts
                 if keeps({**facts, key: value}):
@@ -51,16 +55,15 @@ def _fewer(facts: Facts[K], rests: Mapping[K, Fraction], keeps: Callable[[Facts[
     return facts
 
 
-def _nearer(value: Fraction | _NA, rest: Fraction, grid: Fraction) -> Iterator[Fraction]:
-    """Values between rest and the value, nearest to rest first: the first steps, round numbers, halves, one step back."""
-    if value is NA or isinstance(value, _NA):
+def _nearer(value: Fraction | _NA, rest: Fraction, grids: tuple[Fraction, ...]) -> Iterator[Fraction]:
+    """Values no further from rest, nearest first: the first steps, round numbers, halves, one step back; in the coarsest steps first."""
+    if isinstance(value, _NA):
         return
     way = 1 if value > rest else -1
-    steps = (value - rest) * way // grid
-    tried = sorted(
-        {n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100, steps // 4, steps // 2, steps * 3 // 4, steps - 1, steps) if 0 < n <= steps}
-    )
-    for n in tried:
-        near = rest + way * n * grid
-        if near != value:
-            yield near
+    for grid in grids:
+        whole = (value - rest) * way % grid == 0
+        steps = int((value - rest) * way // grid)
+        near = {1, 2, 3, 4, 5, 10, 20, 50, 100, steps // 4, steps // 2, steps * 3 // 4, steps - 1, steps}
+        yield from (rest + way * n * grid for n in sorted(near) if 0 < n < steps + (not whole))
+        if whole:
+            return

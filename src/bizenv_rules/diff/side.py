@@ -7,16 +7,19 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bizenv_rules import exact
-from bizenv_rules.backends.smt import Encoding, Held, Space
+from bizenv_rules.backends.smt import Encoding, Held, Space, allowed
 from bizenv_rules.calendar import Period
 from bizenv_rules.diff.meaning import Meaning, meanings, scope_key
 from bizenv_rules.diff.tied import Levels, tied
+from bizenv_rules.evidence.facts import FactsWorld
 from bizenv_rules.exact import Functions
+from bizenv_rules.expr.tree import names
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import (
     _NA,
     NA,
     Absent,
+    Derived,
     Fact,
     Given,
     Indicators,
@@ -36,6 +39,7 @@ from bizenv_rules.sweep import around
 
 RATERS: Final = 3
 """How many forms stand behind a mark, where the number itself is read."""
+PERIOD: Final = frozenset(("period_from", "period_to"))
 MEMBERS: Final = 2
 """How many members of an open scope are looked at."""
 
@@ -65,8 +69,23 @@ class Side:
         self.inputs = {
             where[i]: each for i, each in self.whole.meanings.items() if i in where and isinstance(self.plan.nodes[where[i]].op, Fact)
         }
+        self._marks = {each.key: marks for each in self.inputs.values() if (marks := allowed(each.measure))}
         self.names = {place: each.key for place, each in self.inputs.items()}
         self.scopes = {i: scopes_key(program.plan, i) for i in range(len(program.plan.scopes))}
+        self.fixed = self._fixed()
+
+    def _fixed(self) -> Mapping[Key, Fraction]:
+        """What the period alone decides, in the period that witnesses are written for."""
+        found: dict[Key, Fraction] = {}
+        world = FactsWorld(self.program, {}, period=year_of(self.program))
+        for node, each in self.facts.items():
+            if of_period(each.measure):
+                scope = self.program.plan.nodes[node].scope
+                for row in _World(self.program.plan, {}, self.scopes, Stated({}, {}), {}).rows(scope):
+                    leaf = world.leaf(node, self.row_name(scope, row))
+                    if isinstance(leaf, tuple):
+                        found[each.key, row] = Fraction(leaf[0]) * (each.measure.grid or 1) / leaf[1]
+        return found
 
     def encoded(self, space: Space) -> Encoding:
         """The smaller plan over the shared inputs."""
@@ -80,6 +99,9 @@ class Side:
     def within(self, encoding: Encoding) -> list[Any]:
         """Statements that what is counted together stays within its own ends."""
         logic, found = encoding.logic, []
+        for key, value in self.fixed.items():
+            if key in encoding.space.inputs:
+                found.append(logic.same(encoding.space.inputs[key].held.number, value))
         for place, lo, hi in self.limits:
             for row in encoding.rows(self.plan.nodes[place].scope):
                 number = encoding.value(place, row).number
@@ -89,15 +111,18 @@ class Side:
 
     def values(self, stated: Stated) -> Mapping[int, Mapping[Row, Value]]:
         """What ``exact`` gives for the roots over the smaller plan. Raises ``KeyError`` for a function that is not registered."""
-        world = _World(self.plan, self.names, self.scopes, stated)
+        world = _World(self.plan, self.names, self.scopes, stated, self.fixed)
         columns = exact.run(self.plan, world, functions=self.functions)
         return {node: world.by_row(place, columns[place]) for node, place in self.where.items()}
 
     def keeps(self, stated: Stated) -> bool:
-        """Whether what is counted together stays within its own ends."""
+        """Whether what is counted together stays within its own ends, and marks are some that may be given."""
+        for name, values in self._marks.items():
+            if any(fact == name and value is not NA and value not in values for (fact, _), value in stated.facts.items()):
+                return False
         if not self.limits:
             return True
-        world = _World(self.plan, self.names, self.scopes, stated)
+        world = _World(self.plan, self.names, self.scopes, stated, self.fixed)
         columns = exact.run(self.plan, world, functions=self.functions)
         return all(
             isinstance(value, Fraction) and (lo is None or value >= lo) and (hi is None or value <= hi)
@@ -107,7 +132,7 @@ class Side:
 
     def trace(self, stated: Stated, nodes: Sequence[int]) -> Mapping[int, Mapping[Row, Value]]:
         """What ``exact`` gives for nodes of the whole program."""
-        world = _World(self.whole.plan, {i: each.key for i, each in self.whole.meanings.items()}, self.scopes, stated)
+        world = _World(self.whole.plan, {i: each.key for i, each in self.whole.meanings.items()}, self.scopes, stated, self.fixed)
         places = {node: self.whole.where[node] for node in nodes}
         columns = exact.run(self.whole.plan, world, upto=max(places.values(), default=-1) + 1, functions=self.functions)
         return {node: world.by_row(place, columns[place]) for node, place in places.items()}
@@ -119,7 +144,7 @@ class Side:
 
     def rows(self, scope: int, stated: Stated) -> Sequence[Row]:
         """The rows of a scope that are there."""
-        return _World(self.plan, self.names, self.scopes, stated).rows(scope)
+        return _World(self.plan, self.names, self.scopes, stated, self.fixed).rows(scope)
 
     def row_name(self, scope: int, row: Row) -> tuple[str, ...]:
         """The members of a row as ``score_facts`` calls them."""
@@ -127,6 +152,12 @@ class Side:
         for each, number in zip(around(self.program.plan, scope)[-2::-1], row, strict=True):
             found.append(member(self.program, each, int(number), found))
         return tuple(found)
+
+
+def of_period(measure: Measure) -> bool:
+    """Whether the period alone decides the value."""
+    source = measure.source
+    return isinstance(source, Derived) and not source.inputs and bool(read := names(source.tree)) and read <= PERIOD
 
 
 def scopes_key(plan: Plan, scope: int) -> Hashable:
@@ -167,8 +198,11 @@ def _known(measure: Measure) -> int | None:
 class _World:
     """Supposed evidence as a plan reads it."""
 
-    def __init__(self, plan: Plan, inputs: Mapping[int, Hashable], scopes: Mapping[int, Hashable], stated: Stated) -> None:
+    def __init__(
+        self, plan: Plan, inputs: Mapping[int, Hashable], scopes: Mapping[int, Hashable], stated: Stated, fixed: Mapping[Key, Fraction]
+    ) -> None:
         self.plan, self.inputs, self.scopes, self.stated = plan, inputs, scopes, stated
+        self.facts: Mapping[Key, Fraction | _NA] = {**stated.facts, **fixed}
         self._rows: dict[int, tuple[Row, ...]] = {}
 
     def rows(self, scope: int) -> Sequence[Row]:
@@ -191,7 +225,7 @@ class _World:
         if isinstance(measure.source, Absent):
             return Missing(frozenset((node,)))
         known = _known(measure)
-        value = self.stated.facts.get((self.inputs[node], row), rest(measure.lo, measure.hi)) if known is None else Fraction(known)
+        value = self.facts.get((self.inputs[node], row), rest(measure.lo, measure.hi)) if known is None else Fraction(known)
         return NA if isinstance(value, _NA) else (value / (measure.grid or 1), 1)
 
     def by_row(self, node: int, column: Sequence[Value]) -> Mapping[Row, Value]:

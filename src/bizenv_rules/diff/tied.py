@@ -64,7 +64,7 @@ def tied(program: Program, known: Levels) -> Tied:
             where[i] = len(nodes)
             found[len(nodes)] = each
             by_key.setdefault(each.key, len(nodes))
-            nodes.append(plan.nodes[i])
+            nodes.append(plan.nodes[i] if each.label.within else replace(plan.nodes[i], scope=0))
     limits = []
     added = [(i, [put(plan.nodes[i], part) for part in parts]) for i, parts in sums]
     for i, terms in added:

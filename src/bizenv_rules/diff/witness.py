@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
+from bizenv_rules.checks.classes import condition
 from bizenv_rules.checks.proof import ReplayError
 from bizenv_rules.diff.meaning import Meaning
 from bizenv_rules.diff.result import Diff, Given, Shown, Step
@@ -15,7 +16,10 @@ from bizenv_rules.diff.target import Target
 from bizenv_rules.diff.tied import OTHERS
 from bizenv_rules.diff.unitclasses import is_condition
 from bizenv_rules.evidence.units import Unit
-from bizenv_rules.plan import _NA, NA, Indicators, Missing, Row, Value
+from bizenv_rules.plan import _NA, NA, Cohort, DutyCount, Indicators, Missing, Parameter, Row, Select, Value, reads
+from bizenv_rules.program import Authored
+
+Trace = Mapping[int, Mapping[Row, Value]]
 
 
 def described(sides: Sequence[Side], targets: Sequence[Target], stated: Stated, row: Row, found: Diff) -> Diff:
@@ -31,7 +35,7 @@ def described(sides: Sequence[Side], targets: Sequence[Target], stated: Stated, 
         given=given,
         old=_named(values[0], targets[0]),
         new=_named(values[1], targets[1]),
-        steps=tuple(_steps(sides, whole, found.on)),
+        steps=tuple(_steps(sides, whole, targets, found.on)),
         about=_about(sides, stated),
         unit=_unit(sides, stated),
         period=year_of(sides[1].program).label,
@@ -62,7 +66,20 @@ def _of_fact(side: Side, each: Meaning, only: str, stated: Stated) -> Iterator[G
         rows = {(): next(iter(rows.values()))}
     for row, value in rows.items():
         if value != still or each.measure.may_miss:
-            yield Given(each.label.name, level, side.row_name(scope, row) if row else (), value, value == still, only)
+            yield Given(_called(each), level, side.row_name(scope, row) if row else (), value, value == still, only)
+
+
+def _called(each: Meaning) -> str:
+    """The name that ``score_facts`` knows."""
+    match each.measure.source:
+        case Select(fact):
+            return fact
+        case DutyCount(duty):
+            return duty
+        case Parameter(name) | Cohort(name):
+            return name
+        case _:
+            return each.label.name
 
 
 def _about(sides: Sequence[Side], stated: Stated) -> str:
@@ -71,9 +88,8 @@ def _about(sides: Sequence[Side], stated: Stated) -> str:
     for side in sides:
         for place, each in side.inputs.items():
             if is_condition(each):
-                answer = stated.facts.get((each.key, ()), Fraction(0))
-                where = side.plan.nodes[place].label
-                found[f"{each.label.name}{f' at {where}' if where else ''} {'yes' if answer == 1 else 'no'}"] = None
+                said = condition(side.plan, place)
+                found[said if stated.facts.get((each.key, ()), 0) == 1 else f"not ({said})"] = None
     return ", ".join(found)
 
 
@@ -96,18 +112,49 @@ def _named(value: Value, of: Target) -> Shown:
     return cast("Shown", of.named.get(value, value))
 
 
-def _steps(sides: Sequence[Side], whole: Sequence[Mapping[int, Mapping[Row, Value]]], on: str) -> Iterator[Step]:
-    """The nodes that differ, from the inside out as the new edition has them."""
-    listed = [{each.path: each for each in side.program.nodes} for side in sides]
-    for path in dict.fromkeys([*listed[1], *listed[0]]):
-        if path == on:
+def _steps(sides: Sequence[Side], whole: Sequence[Trace], targets: Sequence[Target], on: str) -> Iterator[Step]:
+    """The nodes behind the target that apply and differ, from the inside out; rows that all say the same stand once."""
+    listed = [_behind(side, each) for side, each in zip(sides, targets, strict=True)]
+    order = {path: n for n, path in enumerate(dict.fromkeys([*listed[1], *listed[0]])) if path != on}
+    for path in sorted(order, key=lambda path: (-_depth(listed, path), order[path])):
+        values = [seen[nodes[path].value] if path in nodes else None for nodes, seen in zip(listed, whole, strict=True)]
+        if not any(path in nodes and _applies(nodes, seen, path) for nodes, seen in zip(listed, whole, strict=True)):
             continue
-        values = [seen.get(nodes[path].value) if path in nodes else None for nodes, seen in zip(listed, whole, strict=True)]
-        clause = (listed[1].get(path) or listed[0][path]).clause
-        old, new = values
-        for row in dict.fromkeys([*(old or {}), *(new or {})]):
-            before, after = (None if each is None else _named(each.get(row, NA), Target(0)) for each in values)
+        rows = dict.fromkeys(row for each in values for row in each or {})
+        pairs = {row: tuple(None if each is None else _named(each.get(row, NA), Target(0)) for each in values) for row in rows}
+        if len(pairs) > 1 and len(set(pairs.values())) == 1:
+            pairs = {(): next(iter(pairs.values()))}
+        for row, (before, after) in pairs.items():
             if before != after and not (None in {before, after} and {before, after} & {Fraction(0), "not applicable"}):
-                side = sides[path in listed[1]]
-                name = side.row_name(listed[path in listed[1]][path].scope, row)
-                yield Step(f"{path} @ {' '.join(name)}" if name else path, clause, before, after)
+                side, node = (sides[1], listed[1][path]) if path in listed[1] else (sides[0], listed[0][path])
+                name = side.row_name(node.scope, row) if row else ()
+                yield Step(f"{path} @ {' '.join(name)}" if name else path, node.clause, before, after)
+
+
+def _behind(side: Side, asked: Target) -> Mapping[str, Authored]:
+    """The authored nodes that the target reads."""
+    plan, seen, waiting = side.program.plan, set[int](), list(asked.nodes)
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += reads(plan.nodes[node].op)
+    return {each.path: each for each in side.program.nodes if each.value in seen}
+
+
+def _depth(listed: Sequence[Mapping[str, Authored]], path: str) -> int:
+    nodes = listed[path in listed[1]]
+    depth, at = 0, nodes[path].parent
+    while at is not None and at in nodes:
+        depth, at = depth + 1, nodes[at].parent
+    return depth
+
+
+def _applies(nodes: Mapping[str, Authored], seen: Trace, path: str) -> bool:
+    """Whether what the node belongs to applies in some row."""
+    at = nodes[path].parent
+    while at is not None and at in nodes:
+        if all(value is NA for value in seen[nodes[at].value].values()):
+            return False
+        at = nodes[at].parent
+    return True

@@ -77,7 +77,7 @@ def compare(
     for rubric in rubrics:
         program = rubric.program()
         own = {name: value for name, value in (parameters or {}).items() if name in {one.name for one in program.parameters}}
-        seen, strange = _as_read_by(rubric, ledger)
+        seen, strange = as_read_by(rubric, ledger)
         report = assess(rubric, seen, units=units, period=period, as_of=as_of, parameters=own)
         cells = {card.unit: Cell(card.status, card.score, card.attainable, card.grade) for card in report.cards}
         ignored = dict.fromkeys([*strange, *(str(record.id) for card in report.cards for record in card.unused_evidence)])
@@ -87,7 +87,7 @@ def compare(
     return Comparison(named, tuple(columns), tuple(by_all))
 
 
-def _as_read_by(rubric: Rubric, ledger: Ledger) -> tuple[Ledger, tuple[str, ...]]:
+def as_read_by(rubric: Rubric, ledger: Ledger) -> tuple[Ledger, tuple[str, ...]]:
     """The evidence in the rubric's own words, and the ids of records of a kind that it does not know."""
     from bizenv_rules.evidence.ledger import Ledger as Records
 

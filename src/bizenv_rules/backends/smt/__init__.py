@@ -13,12 +13,12 @@ from typing import Final
 from bizenv_rules.backends.smt.computing import computed, fold, strict
 from bizenv_rules.backends.smt.held import Held, Unsupported
 from bizenv_rules.backends.smt.logic import Truth
-from bizenv_rules.backends.smt.space import Answer, Model, Space
+from bizenv_rules.backends.smt.space import Answer, Model, Space, allowed
 from bizenv_rules.intervals import static
 from bizenv_rules.plan import Add, Call, Clamp, Const, Curve, Fact, Fold, Mul, Operation, Pick, Plan, Ratio, Round, Row, reads
 from bizenv_rules.sweep import around
 
-__all__ = ["Answer", "Encoding", "Held", "Model", "Space", "Unsupported"]
+__all__ = ["Answer", "Encoding", "Held", "Model", "Space", "Unsupported", "allowed"]
 
 MEMBERS: Final = 2
 """How many members of an open scope are looked at."""

@@ -15,7 +15,7 @@ from bizenv_rules.backends.smt.computing import FEW
 from bizenv_rules.backends.smt.held import Held, Input, Unsupported
 from bizenv_rules.backends.smt.logic import ZERO, Logic, Truth
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import _NA, NA, Absent, Measure, averaged
+from bizenv_rules.plan import _NA, NA, Absent, Measure, Select, averaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,16 @@ class Space:
         for statement in (
             measure.lo is None or logic.no(logic.less(held.number, measure.lo)),
             measure.hi is None or logic.no(logic.less(measure.hi, held.number)),
+            self._allowed(held, measure),
             logic.same(held.number, self._number(measure)) if self._is_whole(measure) and not self._on_grid(held, measure) else True,
         ):
             if statement is not True:
                 self.known.append(statement if statement is not False else logic.z3.BoolVal(val=False, ctx=logic.context))
+
+    def _allowed(self, held: Held, measure: Measure) -> Truth:
+        """Where only some marks may be given, that it is one of them."""
+        values = allowed(measure)
+        return not values or self.logic.either((held.na, *(self.logic.same(held.number, value) for value in values)))
 
     def _is_whole(self, measure: Measure) -> bool:
         return measure.grid is not None and not averaged(measure)
@@ -167,12 +173,20 @@ class Space:
         return Fraction(value.numerator_as_long(), value.denominator_as_long())
 
 
+def allowed(measure: Measure) -> tuple[Fraction, ...]:
+    """The only marks that one form may give; none: any on the grid."""
+    source = measure.source
+    return source.forms.allowed if isinstance(source, Select) and source.forms is not None and not averaged(measure) else ()
+
+
 def _few(measure: Measure) -> tuple[Fraction, ...] | None:
     lo, hi, grid = measure.lo, measure.hi, measure.grid
     if lo is None or hi is None:
         return None
     if lo == hi:
         return (lo,)
+    if allowed(measure):
+        return tuple(sorted(allowed(measure)))
     if grid is None or averaged(measure) or (hi - lo) / grid > FEW:
         return None
     least, most = -((-lo) // grid), hi // grid
