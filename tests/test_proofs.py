@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 import bizenv_rules as bz
 from bizenv_rules.backends.valueset import Unsupported
-from bizenv_rules.checks import supposed
+from bizenv_rules.checks import ground
 from bizenv_rules.checks.proof import ReplayError
 from bizenv_rules.checks.proof_codes import PROOF_CODES
 from bizenv_rules.cli.app import app
@@ -81,8 +81,10 @@ def test_yanshi_can_be_negative():
 
 
 def test_wugang_gives_130_to_some():
-    """Unsigned, the parts of Wugang are found to give what it does not state for some units."""
-    assert list(found(naive("wugang_2021", ("{code: R101, at: result", "{code: R101, at: by_scorer")), "R101")) == ["result"]
+    """Without what it assumes, the parts of Wugang are found to give what it does not state for some units; with it they are not."""
+    assert not found(naive("wugang_2021"), "R101")
+    rubric = naive("wugang_2021", ("when: lead29 or not indicator12", "when: lead29 or not lead29"))
+    assert list(found(rubric, "R101")) == ["result"]
 
 
 SECTION = HEAD + "sheet:\n  points: 100\n  items:\n"
@@ -194,7 +196,7 @@ def test_a_program_alone_is_unsigned(rubrics):
 
 def test_a_witness_that_does_not_replay_is_never_shown(rubrics, monkeypatch):
     """If the definition gives another value than the set, the library says that it is at fault."""
-    monkeypatch.setattr(supposed.View, "value", lambda *_: Fraction(-1))
+    monkeypatch.setattr(ground.Ground, "replayed", lambda *_, **__: Fraction(-1))
     with pytest.raises(ReplayError):
         bz.prove(rubrics["jilin_jkq_2021"])
 
@@ -253,3 +255,61 @@ def test_weights_of_fixed_numbers_add_up():
     items = "    - {id: a, kind: judged, points: 100, weight: 0.4}\n    - {id: b, kind: judged, points: 100, weight: 0.6}\n"
     proofs = {proof.code: proof for proof in bz.prove(one(items, points=100)).proofs}
     assert (proofs["R140"].verdict, proofs["R140"].value, proofs["R142"].verdict) == ("proved", 1, "proved")
+
+
+def assuming(*conditions: str, items: str = "", points: int = 10, more: str = "") -> bz.Rubric:
+    """Ten points less one for every late report, and what is assumed."""
+    items = items or "    - {id: start, kind: judged, points: 10}\n    - {id: a, kind: deduct, count: late, each: 1}\n"
+    lines = "".join(f"  - {{id: a{n}, clause: 一, when: {text}, why: 文中如此}}\n" for n, text in enumerate(conditions))
+    return one(items, points=points, more=f"{more}assume:\n{lines}")
+
+
+def total(rubric: bz.Rubric) -> list[tuple[str, Fraction | None]]:
+    """What is said of the total's lower end."""
+    return [(p.verdict, p.value) for p in bz.prove(rubric).proofs if p.code == "R104" and "below" in p.message]
+
+
+def test_an_assumption_about_one_fact_bounds_it():
+    """With at most 4 late reports a total of 10 − 4 = 6 marks stays at 0 − 4; with none it is never below 0."""
+    assert total(assuming("late >= 0")) == [("refuted", -100)]
+    assert total(assuming("late <= 4")) == [("refuted", -4)]
+    assert total(assuming("late < 1")) == [("proved", None)]
+    report = bz.prove(assuming("late <= 4"))
+    assert "assumed a0 (一): 文中如此" in report.supposed
+    assert "so late is 0 to 4" in report.supposed
+    assert report.to_dict()["supposed"]
+
+
+def test_an_assumption_that_ties_two_facts_finds_another_witness():
+    """Late reports are never more than the praised ones: the witness praises as often as it blames."""
+    items = "    - {id: a, kind: deduct, count: late, each: 1}\n    - {id: b, kind: per_count, count: praised, each: 1, points: 0}\n"
+    rubric = assuming("late <= praised", items=items)
+    (proof,) = [p for p in bz.prove(rubric).proofs if p.code == "R104" and "below" in p.message]
+    assert proof.verdict == "refuted"
+    assert proof.facts["praised"] >= proof.facts["late"] > 0
+    assert not [p for p in bz.score_facts(rubric, proof.facts, period="2021").problems if p.code == "V950"]
+
+
+def test_what_only_forbidden_evidence_refutes_is_unknown():
+    """The evidence found is ruled out and no other is found: the statement is open, and the assumption is named."""
+    rubric = assuming("late * late == 0")
+    (proof,) = [p for p in bz.prove(rubric).proofs if p.code == "R104" and "below" in p.message]
+    assert (proof.verdict, proof.witness) == ("unknown", None)
+    assert "the assumption a0" in proof.message
+
+
+def test_a_least_number_is_part_of_a_witness():
+    """At least two records are assumed, so a witness that needs none names two."""
+    rubric = assuming("2 <= late <= 3", more="grades:\n  - {grade: 合格, from: 0}\n  - {grade: 不合格}\n")
+    (proof,) = [p for p in bz.bands(rubric) if p.code == "R110" and p.at == "grades.合格"]
+    assert proof.facts["late"] == 2
+
+
+def test_assumptions_that_cannot_hold_together_are_found():
+    """R160: more than 4 and fewer than 3 late reports; each alone can hold."""
+    proofs = {p.at: p.verdict for p in bz.prove(assuming("late > 4", "late < 3")).proofs if p.code == "R160"}
+    assert proofs == {"assume.a0": "proved", "assume.a1": "refuted"}
+    assert {p.verdict for p in bz.prove(assuming("late > 4", "praised < 3")).proofs if p.code == "R160"} == {"proved"}
+    big = "unit_fields: {big: {type: bool}}\n"
+    (wrong,) = [p for p in bz.prove(assuming("big and not big", more=big)).proofs if p.code == "R160"]
+    assert wrong.verdict == "refuted"

@@ -11,7 +11,11 @@ from bizenv_rules import exact
 from bizenv_rules.backends.direction import Moves, directions
 from bizenv_rules.backends.valueset import Unsupported, ValueSet, reachable
 from bizenv_rules.checks import pushing
+from bizenv_rules.checks.assumed import assumed
+from bizenv_rules.checks.door import Door
+from bizenv_rules.checks.naming import Names
 from bizenv_rules.checks.resting import RATERS, Facts, Supposed, at_rest
+from bizenv_rules.checks.ties import Tie, kept, ties
 from bizenv_rules.checks.trial import Trial
 from bizenv_rules.intervals import Interval, static
 from bizenv_rules.plan import NA, Fact, Given, Instance, Plan, Value
@@ -22,13 +26,20 @@ from bizenv_rules.sweep import Layout
 
 
 class Ground:
-    """``asked``: the conditions whose answers make a class. Classes are placed first; then questions are asked."""
+    """``asked``: the conditions whose answers make a class. Classes are placed first; then questions are asked.
 
-    def __init__(self, program: Program, asked: Iterable[int]) -> None:
-        self.program = program
+    ``program``: with facts as narrow as its assumptions make them; ``written``: as it is.
+    """
+
+    def __init__(self, written: Program, asked: Iterable[int]) -> None:
+        self.written, self.assumed = written, assumed(written)
+        program = self.program = replace(written, plan=self.assumed.plan)
         facts = [(i, node.op) for i, node in enumerate(program.plan.nodes) if isinstance(node.op, Fact)]
         given = {i: at_rest(op.measure) for i, op in facts if isinstance(op.measure.source, Given | Instance)}
+        fixed = {i: of.lo for i, of in self.assumed.bounds.items() if of.lo is not None and of.lo == of.hi and not of.may_na}
+        given |= fixed
         self._facts = [i for i, _ in facts]
+        self._doors: dict[int | None, Door] = {}
         self.forest = Forest(program.plan, given, asked)
         self._sets: dict[int, ValueSet | Unsupported] = {}
         self._pushed: dict[tuple[int, int], tuple[Fraction | None, Facts | None]] = {}
@@ -79,7 +90,7 @@ class Ground:
     def trial(self, place: int) -> Trial:
         """The node, to try facts out at."""
         if place not in self._trials:
-            self._trials[place] = Trial(self.plan, self._layout, place)
+            self._trials[place] = Trial(self.plan, self._layout, place, self._ties)
         return self._trials[place]
 
     def pushed(self, place: int, way: int) -> tuple[Fraction | None, Facts | None]:
@@ -89,22 +100,43 @@ class Ground:
             self._pushed[place, way] = pushing.pushed(self.trial(place), self.moves[place], way, end)
         return self._pushed[place, way]
 
-    def replayed(self, node: int, facts: Mapping[int, Fraction]) -> Value | None:
-        """What the program as it was written gives the node's first row; None where a registered function would be needed."""
+    @cached_property
+    def forced(self) -> Mapping[int, Fraction]:
+        """Facts that the assumptions keep away from the value nearest 0."""
+        written = self.written.plan.nodes
+        rests = {i: (at_rest(of), written[i].op) for i, of in self.assumed.bounds.items()}
+        return {i: rest for i, (rest, op) in rests.items() if isinstance(op, Fact) and rest != at_rest(op.measure)}
+
+    def door(self, node: int | None) -> Door:
+        """The node and the assumptions, to be read through names."""
+        if node not in self._doors:
+            self._doors[node] = Door(self.written, node, self.assumed.used)
+        return self._doors[node]
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the facts."""
+        return Names(self.written)
+
+    def replayed(self, node: int, facts: Mapping[int, Fraction], *, tied: bool = True) -> Value | None:
+        """What the whole program gives the node's first row; None where a registered function would be needed.
+
+        ``tied``: counts that hang together are made to fit first.
+        """
         if node not in self._whole:
             self._whole[node] = specialise(self.program.plan, {}, [node])
         plan, where = self._whole[node]
-        told = {where[fact]: value for fact, value in self.told(facts).items() if fact in where}
+        told = {where[fact]: value for fact, value in self.told(facts, tied=tied).items() if fact in where}
         try:
             column = exact.run(plan, Supposed(plan, told), upto=where[node] + 1)[where[node]]
         except KeyError:
             return None
         return column[0] if column else NA
 
-    def told(self, facts: Mapping[int, Fraction]) -> Mapping[int, Fraction]:
+    def told(self, facts: Mapping[int, Fraction], *, tied: bool = True) -> Mapping[int, Fraction]:
         """Facts that read the same have the same value."""
-        told = dict(facts)
-        for fact, value in facts.items():
+        told = kept(facts, self.ties if tied else ())
+        for fact, value in list(told.items()):
             for place in self.forest.places(fact):
                 for other in self._same.get(place, ()):
                     told.setdefault(other, value)
@@ -118,6 +150,16 @@ class Ground:
                 if isinstance(self.plan.nodes[place].op, Fact):
                     found.setdefault(place, []).append(old)
         return {place: olds for place, olds in found.items() if len(olds) > 1}
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """Counts that hang together, as the program numbers them."""
+        return ties({i: self.program.plan.nodes[i] for i in sorted(self.back.values())})
+
+    @cached_property
+    def _ties(self) -> tuple[Tie, ...]:
+        place = {old: new for new, old in self.back.items()}
+        return tuple(Tie(place[tie.whole], tuple(place[level] for level in tie.levels), tie.is_all) for tie in self.ties)
 
     @cached_property
     def _layout(self) -> Layout:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bizenv_rules import exact
-from bizenv_rules.checks.classes import combinations, conditions, present
+from bizenv_rules.checks.assumed import possible
+from bizenv_rules.checks.classes import conditions, present
 from bizenv_rules.checks.finding import Finding
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Leaf, Missing, Plan, Row
@@ -32,11 +33,11 @@ def maxima(program: Program) -> Iterator[tuple[Authored, set[Fraction] | None]]:
     """The maxima of every section that states points, one or more by class of units; None where there are too many classes."""
     plan = program.plan
     bounded = [(node, node.full) for node in program.nodes if node.points and node.kind == "section" and node.full is not None]
-    forest = Forest(plan, dict.fromkeys(present(plan), Fraction(1)), conditions(plan, [full for _, full in bounded]))
+    held = [one.when for one in program.assumptions]
+    forest = Forest(plan, dict.fromkeys(present(plan), Fraction(1)), conditions(plan, [*held, *(full for _, full in bounded)]))
     places: dict[int, set[int] | None] = {full: None for _, full in bounded}
     for full in places:
-        asked = conditions(plan, [full])
-        classes = combinations(plan, asked)
+        asked, classes = possible(program, conditions(plan, [full]))
         if classes is not None:
             given = [dict(zip(asked, map(Fraction, answers), strict=True)) for answers in classes]
             places[full] = {forest.placed([full], answers)[full] for answers in given}

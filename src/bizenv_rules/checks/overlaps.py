@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 from bizenv_rules.backends.valueset import ValueSet
 from bizenv_rules.backends.valueset.numbers import Numbers
 from bizenv_rules.checks import bands
-from bizenv_rules.checks.proof import Named, Proof
+from bizenv_rules.checks.proof import Claim, Proof
 from bizenv_rules.checks.supposed import View
 from bizenv_rules.program import GradeRow
 
 CLOSED = 2
+FEW = 6
 
 
 def check(view: View) -> Iterator[Proof]:
@@ -32,21 +33,25 @@ def check(view: View) -> Iterator[Proof]:
             ordered.append(f"{len(shared)} totals lie in `{one.grade}` and in `{other.grade}` and get `{one.grade}`, which stands first")
             continue
         wrong = True
-        yield _refuted(view, found, one, other, shared)
+        yield _refuted(view, one, other, shared)
     if not wrong:
         words = "; ".join(("no two rows claim a total against their order", *ordered))
         yield Proof("R112", "proved", "valueset", "grades", words, program.grades[0].clause)
 
 
-def _refuted(view: View, found: ValueSet, one: GradeRow, other: GradeRow, shared: Numbers) -> Proof:
+def _refuted(view: View, one: GradeRow, other: GradeRow, shared: Numbers) -> Proof:
     value = shared.nearest_zero()
     words = f"{len(shared)} totals lie in `{one.grade}` ({one.text}) and in `{other.grade}` ({other.text}); the first row takes them"
     at = f"grades.{other.grade}"
+    return Proof("R112", "refuted", "valueset", at, words, other.clause, value=value, claim=claim(view, shared, words))
 
-    def seek() -> Named:
-        return view.named(view.witness(view.program.score or 0, found, value))
 
-    return Proof("R112", "refuted", "valueset", at, words, other.clause, value=value, seek=seek)
+def claim(view: View, numbers: Numbers, words: str) -> Claim:
+    """Some evidence gives one of these totals."""
+    score = view.program.score or 0
+    tried = dict.fromkeys((numbers.nearest_zero(), numbers.min, numbers.max))
+    more = islice(numbers, 0, None, max(1, len(numbers) // FEW))
+    return Claim(score, lambda value: value in numbers, lambda: view.offered(score, dict.fromkeys((*tried, *more))), lambda _: words)
 
 
 def within(numbers: Numbers, row: GradeRow) -> Numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal
@@ -16,6 +16,22 @@ Named = tuple[tuple[str, Fraction], ...]
 """Facts by name: counts by level as ``media[省级]``."""
 STALE = "R190"
 """A signature that nothing needs: told, but no reason to fail."""
+
+
+def by_name(named: Named) -> dict[str, Any]:
+    """Facts as ``score_facts`` takes them; a count told both by level and as a whole is told by level."""
+    made: dict[str, Any] = {}
+    for name, value in named:
+        fact, bracket, level = name.removesuffix("]").partition("[")
+        if not bracket:
+            made.setdefault(fact, value)
+        elif isinstance(made.get(fact), dict):
+            made[fact][level] = value
+        else:
+            made[fact] = {level: value}
+    return made
+
+
 WORST: tuple[Verdict, ...] = ("refuted", "unknown", "unsupported", "proved")
 
 
@@ -24,11 +40,21 @@ class ReplayError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Facts, the likeliest first, some of which take a node of the program to a value for which ``holds``; ``words`` say it."""
+
+    node: int
+    holds: Callable[[Fraction], bool]
+    facts: Callable[[], Iterator[Mapping[int, Fraction]]]
+    words: Callable[[Fraction], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """``at``: the node's path or the block's. ``witness``: facts by name that ``exact`` replayed; ``about``: the class of units.
 
-    ``signed``: the reason under ``expect:`` for a refuted statement that the document is known to break. ``seek``: finds the
-    witness of a statement that is going to be shown.
+    ``signed``: the reason under ``expect:`` for a refuted statement that the document is known to break. ``claim``: how the
+    witness of a statement that is going to be shown is found.
     """
 
     code: str
@@ -42,7 +68,7 @@ class Proof:
     about: str = ""
     signed: str = ""
     seconds: float = 0.0
-    seek: Callable[[], Named] | None = field(default=None, compare=False, repr=False)
+    claim: Claim | None = field(default=None, compare=False, repr=False)
 
     @property
     def counts(self) -> bool:
@@ -56,14 +82,7 @@ class Proof:
         >>> Proof("R104", "refuted", "valueset", "sheet", "", witness=(("media[市级]", Fraction(2)), ("idle", Fraction(1)))).facts
         {'media': {'市级': Fraction(2, 1)}, 'idle': Fraction(1, 1)}
         """
-        made: dict[str, Any] = {}
-        for name, value in self.witness or ():
-            fact, bracket, level = name.removesuffix("]").partition("[")
-            if bracket:
-                made.setdefault(fact, {})[level] = value
-            else:
-                made[fact] = value
-        return made
+        return by_name(self.witness or ())
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data; what is empty is left out, and so is the time, which is never the same."""
@@ -113,7 +132,8 @@ class ProofReport:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, without times."""
-        return {"title": self.title, "ok": self.ok, "counts": dict(self.counts()), "proofs": [proof.to_dict() for proof in self.proofs]}
+        made: dict[str, Any] = {"title": self.title, "ok": self.ok, "counts": dict(self.counts()), "supposed": list(self.supposed)}
+        return {**made, "proofs": [proof.to_dict() for proof in self.proofs]}
 
     def text(self, *, proved: bool = True) -> str:
         """For people; ``proved=False`` leaves the proved ones out."""

@@ -31,6 +31,7 @@ PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R149": "A level and the points right behind it in a quotation are a row of the item's table.",
         "R150": "With a veto that gives a grade, no evidence has a better grade than without it, and no earlier veto gives a better one.",
         "R151": "A veto can hold, and changes the grade of some evidence.",
+        "R160": "What the rubric assumes can hold together: some evidence of some unit keeps to it.",
         "R190": "Every signature under `expect:` signs something that is still so. A warning: it never fails a run.",
     }
 )

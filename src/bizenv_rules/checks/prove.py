@@ -7,9 +7,24 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TypeVar
 
-from bizenv_rules.checks import limits, overlaps, parts, quotes, ranges, reach, reading, signatures, stated, tables, vetoes, weights
+from bizenv_rules.checks import (
+    holding,
+    limits,
+    overlaps,
+    parts,
+    quotes,
+    ranges,
+    reach,
+    reading,
+    signatures,
+    stated,
+    tables,
+    vetoes,
+    weights,
+)
 from bizenv_rules.checks.classes import TOO_MANY
-from bizenv_rules.checks.proof import WORST, Proof, ProofReport
+from bizenv_rules.checks.proof import WORST, Proof, ProofReport, Verdict
+from bizenv_rules.checks.showing import shown
 from bizenv_rules.checks.supposed import RATERS, View, views
 from bizenv_rules.program import Program
 
@@ -27,6 +42,9 @@ CHECKS: tuple[tuple[Callable[[View], Iterator[Proof]], frozenset[str]], ...] = (
     (tables.check, frozenset({"R134", "R135"})),
     (vetoes.check, frozenset({"R150", "R151"})),
 )
+
+EXIST = frozenset({"R110", "R130", "R131", "R133", "R151"})
+"""What one class is enough for."""
 
 SUPPOSED = (
     "everything that applies was given; facts are inputs of their own",
@@ -47,6 +65,7 @@ def prove_program(
     ``known``: the answers of real units; ``owed``: the duties they have; ``signed``: reasons by code and place.
     """
     found: list[Proof] = []
+    supposed = [*SUPPOSED]
     if _asks(codes, {"R101"}):
         found += _timed(stated.check, program)
     if _asks(codes, READ):
@@ -55,24 +74,23 @@ def prove_program(
         found += _timed(quotes.check, program)
     checks = [check for check, about in CHECKS if _asks(codes, about)]
     if program.score is not None and checks:
-        found += _worst([_of_view(view, checks) for view in views(program, known)])
-    wanted = [_witnessed(proof) for proof in found if codes is None or proof.code in codes]
+        there = views(program, known)
+        found += _worst([[(view, proof) for proof in _of_view(view, checks)] for view in there])
+        found += holding.check(there)
+        supposed += there[0].ground.assumed.said()
+    wanted = [proof for proof in found if codes is None or proof.code in codes]
     reasons = signed or {}
     made = [replace(proof, signed=reasons.get((proof.code, proof.at), "")) if proof.verdict == "refuted" else proof for proof in wanted]
     if codes is None and known is None:
         made += signatures.check(program, reasons, made)
     order = {node.path: place for place, node in enumerate(program.nodes)}
     made.sort(key=lambda proof: (proof.code, order.get(proof.at, len(order))))
-    return ProofReport(f"{program.rubric} {program.edition}", tuple(made), SUPPOSED)
+    return ProofReport(f"{program.rubric} {program.edition}", tuple(made), tuple(supposed))
 
 
 def _asks(codes: Collection[str] | None, about: Collection[str]) -> bool:
     """Whether one of the codes is asked for."""
     return codes is None or not set(codes).isdisjoint(about)
-
-
-def _witnessed(proof: Proof) -> Proof:
-    return proof if proof.seek is None else replace(proof, witness=proof.seek(), seek=None)
 
 
 def _of_view(view: View, checks: Sequence[Callable[[View], Iterator[Proof]]]) -> list[Proof]:
@@ -84,7 +102,7 @@ def _of_view(view: View, checks: Sequence[Callable[[View], Iterator[Proof]]]) ->
 
 def _of_many(proof: Proof) -> Proof:
     """A statement about all classes at once: evidence for it could be of a class that does not exist."""
-    if proof.seek is None and proof.witness is None and proof.verdict != "refuted":
+    if proof.claim is None and proof.witness is None and proof.verdict != "refuted":
         return proof
     return Proof(proof.code, "unsupported", proof.method, proof.at, f"{proof.message}: not told apart, {TOO_MANY}", proof.clause)
 
@@ -98,19 +116,29 @@ def _timed(check: Callable[[T], Iterator[Proof]], of: T) -> list[Proof]:
     return made
 
 
-def _worst(by_view: Sequence[Sequence[Proof]]) -> list[Proof]:
+def _worst(by_view: Sequence[Sequence[tuple[View, Proof]]]) -> list[Proof]:
     """Of each statement the worst verdict; a class is named only where the classes differ. A dead item is dead in every class."""
-    found: dict[tuple[str, str, str], list[Proof]] = {}
+    found: dict[tuple[str, str, str], list[tuple[View, Proof]]] = {}
     for proofs in by_view:
-        for proof in proofs:
-            found.setdefault((proof.code, proof.at, _side(proof)), []).append(proof)
-    made = []
-    for (code, _, _), same in found.items():
-        order = WORST[::-1] if code in {"R110", "R130", "R131", "R133", "R151"} else WORST
-        worst = min(same, key=lambda proof: order.index(proof.verdict))
-        alike = all(proof.verdict == worst.verdict and proof.value == worst.value for proof in same)
-        made.append(replace(worst, about="") if alike else worst)
-    return made
+        for view, proof in proofs:
+            found.setdefault((proof.code, proof.at, _side(proof)), []).append((view, proof))
+    return [_of_classes(same, WORST[::-1] if code in EXIST else WORST) for (code, _, _), same in found.items()]
+
+
+def _of_classes(same: Sequence[tuple[View, Proof]], order: Sequence[Verdict]) -> Proof:
+    """The worst among the classes, in order; one whose witness cannot be shown gives way to the next."""
+    alike = len({(proof.verdict, proof.value) for _, proof in same}) == 1
+    tried: list[Proof] = []
+    ordered = sorted(same, key=lambda each: order.index(each[1].verdict))
+    for view, proof in ordered:
+        if proof.verdict != ordered[0][1].verdict:
+            break
+        found = shown(view, proof)
+        tried.append(found)
+        if found.verdict == proof.verdict:
+            break
+    worst = min(tried, key=lambda proof: order.index(proof.verdict))
+    return replace(worst, about="") if alike else worst
 
 
 def _side(proof: Proof) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Final
 
 from bizenv_rules.backends.direction import Direction, Moves
@@ -13,6 +14,10 @@ from bizenv_rules.plan import DutyCount, Fact, Measure, Select
 
 FAR: Final = 100
 """How many steps an open range is tried out to."""
+
+
+MOST: Final = 64
+"""How many ways of spreading counts over levels are tried."""
 
 
 def pushed(trial: Trial, moves: Moves, way: int, end: Fraction | None) -> tuple[Fraction | None, Facts | None]:
@@ -27,6 +32,10 @@ def pushed(trial: Trial, moves: Moves, way: int, end: Fraction | None) -> tuple[
             best, chosen = value, facts
         if best is not None and best == end:
             return best, chosen
+    for facts in _spread(trial, {**sure, **loose} if best is None else chosen or {}):
+        value = trial.value(facts)
+        if isinstance(value, Fraction) and (best is None or value * way > best * way):
+            best, chosen = value, facts
     if best is None or chosen is None:
         return None, None
     for fact in loose:
@@ -35,6 +44,19 @@ def pushed(trial: Trial, moves: Moves, way: int, end: Fraction | None) -> tuple[
             if isinstance(value, Fraction) and value * way > best * way:
                 best, chosen = value, {**chosen, fact: other}
     return best, chosen
+
+
+def _spread(trial: Trial, facts: Facts) -> Iterator[Facts]:
+    """Of a count told by level, all at one level, one or as many as there can be; the others at rest."""
+    rest = {**facts, **{level: Fraction(0) for tie in trial.ties for level in tie.levels}}
+    options = [[(level, many) for level in tie.levels for many in _many(measure(trial, level))] for tie in trial.ties if tie.is_all]
+    for _, chosen in zip(range(MOST), product(*options) if options else (), strict=False):
+        yield {**rest, **dict(chosen)}
+
+
+def _many(of: Measure) -> tuple[Fraction, ...]:
+    one = of.grid or Fraction(1)
+    return (of.hi, one) if of.hi is not None and of.hi > one else (one,)
 
 
 def smaller(trial: Trial, facts: Facts, value: Fraction) -> Facts:

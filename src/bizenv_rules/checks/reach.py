@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
 
 from bizenv_rules.backends.valueset import ValueSet
 from bizenv_rules.backends.valueset.numbers import Numbers
 from bizenv_rules.checks import bands
-from bizenv_rules.checks.overlaps import within
-from bizenv_rules.checks.proof import Named, Proof
+from bizenv_rules.checks.overlaps import claim, within
+from bizenv_rules.checks.proof import Proof
 from bizenv_rules.checks.supposed import View
 from bizenv_rules.points import exact_text
 from bizenv_rules.program import GradeRow
@@ -56,7 +55,7 @@ def _row(view: View, found: ValueSet, row: GradeRow, taken: Numbers) -> Proof:
         return Proof("R110", "unsupported", "valueset", at, words, row.clause)
     value = taken.nearest_zero()
     words = f"{len(taken)} of {len(found)} totals get `{row.grade}`, {exact_text(taken.min)} to {exact_text(taken.max)}"
-    return Proof("R110", "proved", "valueset", at, words, row.clause, value=value, seek=_seek(view, found, value))
+    return Proof("R110", "proved", "valueset", at, words, row.clause, value=value, claim=claim(view, taken, words))
 
 
 def _holes(view: View, found: ValueSet, left: Numbers) -> Proof:
@@ -65,8 +64,4 @@ def _holes(view: View, found: ValueSet, left: Numbers) -> Proof:
         return Proof("R111", "proved", "valueset", "grades", f"each of the {len(found)} totals has a grade", clause)
     value = left.nearest_zero()
     words = f"{len(left)} of {len(found)} totals have no grade, {exact_text(left.min)} to {exact_text(left.max)}"
-    return Proof("R111", "refuted", "valueset", "grades", words, clause, value=value, seek=_seek(view, found, value))
-
-
-def _seek(view: View, found: ValueSet, value: Fraction) -> Callable[[], Named]:
-    return lambda: view.named(view.witness(view.program.score or 0, found, value))
+    return Proof("R111", "refuted", "valueset", "grades", words, clause, value=value, claim=claim(view, left, words))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bizenv_rules.backends.direction import Moves
 from bizenv_rules.backends.valueset import Unsupported, ValueSet
 from bizenv_rules.checks import pushing
-from bizenv_rules.checks.classes import combinations, condition, conditions
+from bizenv_rules.checks.assumed import possible
+from bizenv_rules.checks.classes import condition, conditions
+from bizenv_rules.checks.door import Door
 from bizenv_rules.checks.ground import Ground
 from bizenv_rules.checks.proof import Method, ReplayError
 from bizenv_rules.checks.resting import RATERS, Facts, Supposed, at_rest
 from bizenv_rules.intervals import Interval
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Absent, DutyCount, Fact, Plan, Select, Value, reads
-from bizenv_rules.program import Program
+from bizenv_rules.plan import Fact, Measure, Plan, Value, reads
+from bizenv_rules.program import Assumption, Program
+
+if TYPE_CHECKING:
+    from bizenv_rules.evidence.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +47,19 @@ class View:
     def __init__(self, ground: Ground, answers: Mapping[int, int], wanted: Iterable[int], *, is_real: bool = False) -> None:
         """``is_real``: the class is of a unit of the list."""
         self.ground, self.program, self.is_real, self.is_mixed = ground, ground.program, is_real, False
+        self.unit: Unit | None = None
+        self.told_apart: frozenset[int] = frozenset(answers)
         self.answers = {node: Fraction(value) for node, value in answers.items()}
         self.where = ground.placed(wanted, self.answers)
 
     @property
     def about(self) -> str:
         """The class in words."""
-        said = {condition(self.program.plan, node): "yes" if answer else "no" for node, answer in self.answers.items()}
+        said = {
+            condition(self.program.plan, node): "yes" if answer else "no"
+            for node, answer in self.answers.items()
+            if node in self.told_apart
+        }
         return ", ".join(f"{text}: {answer}" for text, answer in said.items())
 
     @property
@@ -103,7 +115,7 @@ class View:
     def witness(self, node: int, found: ValueSet, value: Fraction) -> Facts:
         """Facts that lead to a value of the set. Raises ``ReplayError`` if they do not."""
         facts = {self.back[fact]: number for (fact, _), number in found.witness(value).items() if isinstance(number, Fraction)}
-        seen = self.value(node, facts)
+        seen = self.ground.replayed(node, {**self.answers, **facts}, tied=False)
         inner = any(self.program.plan.nodes[fact].scope for fact in facts)
         if seen != value and not inner:
             raise ReplayError(f"node {node} comes to {seen}, not {value}, for {self.named(facts)}")
@@ -111,14 +123,24 @@ class View:
 
     def named(self, facts: Mapping[int, Fraction]) -> tuple[tuple[str, Fraction], ...]:
         """Facts by name; counts of 0 are left out."""
-        found = []
-        for node, value in sorted(facts.items()):
-            op = self.program.plan.nodes[node].op
-            if isinstance(op, Fact) and not isinstance(op.measure.source, Absent) and (op.measure.may_miss or value != at_rest(op.measure)):
-                source = op.measure.source
-                level = source.level if isinstance(source, Select) else source.which[0] if isinstance(source, DutyCount) else ""
-                found.append((f"{op.measure.name}[{level}]" if level else op.measure.name, value))
-        return tuple(found)
+        told = self.ground.told(facts)
+        forced = {fact: value for fact, value in self.ground.forced.items() if fact not in told}
+        return self.ground.names.of({**dict(sorted(facts.items())), **forced})
+
+    @property
+    def held(self) -> tuple[Assumption, ...]:
+        """The assumptions that evidence of this class can break."""
+        return tuple(one for one in self.ground.assumed.used if one.when in self.where and self.range(one.when).lo != 1)
+
+    def door(self, node: int | None) -> Door:
+        """The node and the assumptions, to be read through names."""
+        return self.ground.door(node)
+
+    def measure(self, fact: int) -> Measure:
+        """What is declared of a fact, as narrow as the assumptions make it."""
+        op = self.program.plan.nodes[fact].op
+        assert isinstance(op, Fact)
+        return op.measure
 
     def ends(self, node: int) -> Ends:
         """The range of a node, exact where the set can be followed, else bounds with the values reached by directions."""
@@ -132,16 +154,23 @@ class View:
         low, high = self.pushed(node, -1), self.pushed(node, 1)
         return Ends(bound.lo, bound.hi, low[0], high[0], "direction", why, (low[1], high[1]))
 
-    def facts_for(self, node: int, ends: Ends, way: int) -> tuple[tuple[str, Fraction], ...]:
-        """The facts by name that lead to the greatest (1) or least (−1) value reached, replayed on the whole program."""
+    def facts_for(self, node: int, ends: Ends, way: int) -> Facts:
+        """The facts that lead to the greatest (1) or least (−1) value reached, replayed on the whole program."""
         value = ends.high if way > 0 else ends.low
         found = self.set_of(node)
         if isinstance(found, ValueSet) and value is not None:
-            return self.named(self.witness(node, found, value))
+            return self.witness(node, found, value)
         facts = ends.facts[way > 0] or {}
         if self.value(node, facts) != value:
             raise ReplayError(f"node {node} does not come to {value} for {self.named(facts)}")
-        return self.named(self.smaller(node, facts, value)) if value is not None else ()
+        return self.smaller(node, facts, value) if value is not None else {}
+
+    def offered(self, node: int, values: Iterable[Fraction]) -> Iterator[Facts]:
+        """Facts for one value of the node's set after another."""
+        found = self.set_of(node)
+        assert isinstance(found, ValueSet)
+        for value in values:
+            yield self.witness(node, found, value)
 
     def pushed(self, node: int, way: int) -> tuple[Fraction | None, Facts | None]:
         """A value far up (1) or down (−1), and the facts that ``exact`` gave it for: every fact goes where its direction says."""
@@ -160,18 +189,28 @@ def views(program: Program, known: Iterable[Mapping[int, int]] | None = None, wa
 
     ``wanted``: the nodes that are asked about (None: all); only what these hang on makes a class.
     """
-    nodes = sorted(_roots(program) if wanted is None else wanted)
-    asked = class_conditions(program) if wanted is None else conditions(program.plan, nodes)
-    made = combinations(program.plan, asked) if known is None else [tuple(answers[node] for node in asked) for answers in known]
+    held = [one.when for one in program.assumptions if program.plan.cut is None or one.when < program.plan.cut]
+    wanted = None if wanted is None else tuple(wanted)
+    nodes = sorted({*(_roots(program) if wanted is None else wanted), *held})
+    apart = class_conditions(program) if wanted is None else conditions(program.plan, wanted)
+    asked, made = possible(program, apart)
+    if known is not None:
+        made = [tuple(answers.get(node, 0) for node in asked) for answers in known]
     is_mixed = made is None
     if made is None:
         asked, made = (), [()]
     ground = Ground(program, asked)
     found = [View(ground, dict(zip(asked, answers, strict=True)), nodes, is_real=known is not None) for answers in dict.fromkeys(made)]
-    found[0].is_mixed = is_mixed
+    for view in found:
+        view.is_mixed, view.told_apart = is_mixed, frozenset(apart)
     score = program.score
     alive = [view for view in found if score is None or score not in view.where or view.range(score).number]
     return tuple(alive or found)
+
+
+def asked_of_units(program: Program) -> tuple[int, ...]:
+    """The conditions that a real unit is asked: those of classes, and those of what is assumed."""
+    return tuple(sorted({*class_conditions(program), *conditions(program.plan, [one.when for one in program.assumptions])}))
 
 
 def class_conditions(program: Program) -> tuple[int, ...]:
@@ -191,4 +230,4 @@ def _roots(program: Program) -> set[int]:
 
 Witness = Facts
 
-__all__ = ["RATERS", "Ends", "Supposed", "View", "Witness", "at_rest", "class_conditions", "views"]
+__all__ = ["RATERS", "Ends", "Supposed", "View", "Witness", "asked_of_units", "at_rest", "class_conditions", "views"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from bizenv_rules import exact
 from bizenv_rules.checks.resting import Supposed
+from bizenv_rules.checks.ties import Tie, kept
 from bizenv_rules.plan import NA, Fact, Plan, Value, reads
 from bizenv_rules.sweep import Layout
 
@@ -14,10 +15,11 @@ from bizenv_rules.sweep import Layout
 class Trial:
     """One node of a plan, and the facts it was last computed for."""
 
-    def __init__(self, plan: Plan, layout: Layout, node: int) -> None:
+    def __init__(self, plan: Plan, layout: Layout, node: int, ties: Sequence[Tie] = ()) -> None:
         self.plan, self.layout, self.node = plan, layout, node
         self.order = _behind(plan, node)
         self.facts = tuple(i for i in self.order if isinstance(plan.nodes[i].op, Fact))
+        self.ties = tuple(tie for tie in ties if tie.whole in self.facts or not set(tie.levels).isdisjoint(self.facts))
         self._above = _above(plan, self.order)
         self._last: dict[int, Fraction | None] = {}
         self._columns: dict[int, list[Value]] = {}
@@ -25,6 +27,7 @@ class Trial:
 
     def value(self, facts: Mapping[int, Fraction]) -> Value | None:
         """What the node's first row comes to; None where a registered function would be needed."""
+        facts = kept(facts, self.ties)
         now = {fact: facts.get(fact) for fact in self.facts}
         changed = [fact for fact in self.facts if fact not in self._last or now[fact] != self._last[fact]]
         todo: Iterable[int] = sorted({node for fact in changed for node in self._above[fact]}) if self._columns else self.order

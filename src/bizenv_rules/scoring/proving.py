@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bizenv_rules.backends.valueset import Unsupported, ValueSet
 from bizenv_rules.checks.proof import Proof, ProofReport
 from bizenv_rules.checks.prove import prove_program
-from bizenv_rules.checks.supposed import Ends, View, class_conditions, views
+from bizenv_rules.checks.supposed import Ends, View, asked_of_units, class_conditions, views
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Missing
 from bizenv_rules.points import exact_text
@@ -55,12 +55,12 @@ class Bounds:
     @cached_property
     def low(self) -> Named:
         """The facts by name for the least value that was reached."""
-        return () if self._ends.low is None else self.view.facts_for(self.node, self._ends, -1)
+        return () if self._ends.low is None else self.view.named(self.view.facts_for(self.node, self._ends, -1))
 
     @cached_property
     def high(self) -> Named:
         """The facts by name for the greatest value that was reached."""
-        return () if self._ends.high is None else self.view.facts_for(self.node, self._ends, 1)
+        return () if self._ends.high is None else self.view.named(self.view.facts_for(self.node, self._ends, 1))
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""
@@ -192,10 +192,10 @@ def _views(program: Program, units: Units | Sequence[Unit] | None, node: int) ->
 
 
 def _answers(program: Program, units: Units | Sequence[Unit]) -> list[Mapping[int, int]]:
-    """The answers to the conditions about the unit, once each; a condition without an answer counts as no."""
+    """The answers to the conditions about the unit, once each; without an answer no, and yes where an assumption alone asks."""
     from bizenv_rules.evidence.facts import FactsWorld
 
-    asked = class_conditions(program)
+    asked, apart = asked_of_units(program), frozenset(class_conditions(program))
     found: dict[tuple[int, ...], None] = {}
     listed: Sequence[Unit] = tuple(units.values()) if isinstance(units, Mapping) else units
     for unit in listed:
@@ -204,7 +204,7 @@ def _answers(program: Program, units: Units | Sequence[Unit]) -> list[Mapping[in
         for node in asked:
             rows = world.rows(program.plan.nodes[node].scope)
             leaf = world.leaf(node, rows[0]) if rows else Missing()
-            answers.append(1 if isinstance(leaf, tuple) and leaf[0] else 0)
+            answers.append(int(bool(leaf[0]) if isinstance(leaf, tuple) else node not in apart))
         found[tuple(answers)] = None
     return [dict(zip(asked, answers, strict=True)) for answers in found]
 

@@ -72,7 +72,8 @@ def score_facts(
 ) -> Scorecard:
     """A card from plain facts: counts and other facts by name, ``{level: count}`` where levels are counted, given nodes by path.
 
-    A duty's name takes ``{"late": 1, "missed": 2}``. Counts that are not named are 0; marks that are not named are missing.
+    The path of an item states its value; ``{level: count}`` under it the fact that it holds inline (``{"records": 3}`` where none are
+    told apart). A duty's name takes ``{"late": 1, "missed": 2}``. Counts that are not named are 0; marks that are not named are missing.
     Raises ``EvidenceError`` for a name that is neither fact, duty nor node, and for an inexact number.
     """
     from bizenv_rules.evidence.facts import FactsWorld
@@ -80,7 +81,7 @@ def score_facts(
 
     who = unit or UnitRecord(id="unit", name="unit")
     asked = setting(rubric, period=period, as_of=as_of, parameters=parameters, readings=readings).of_unit(who)
-    plain = {name: value for name, value in facts.items() if not _is_node(asked.program, name)}
+    plain = {name: value for name, value in facts.items() if isinstance(value, Mapping) or not _is_node(asked.program, name)}
     problems = [_inexact(name, part) for name, value in plain.items() for part in _parts(value) if isinstance(part, float)]
     if problems:
         raise EvidenceError(problems)
