@@ -15,7 +15,7 @@ from bizenv_rules.rubric.load import examine
 from bizenv_rules.scoring.cases import run_file
 from bizenv_rules.scoring.score import score_facts
 from bizenv_rules.testing import Evidence, case_text
-from bizenv_rules.testing.rubrics import dump, rubric_data
+from bizenv_rules.testing.authored import dump, rubric_data
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "rubrics").glob("*/rubric.yaml"))

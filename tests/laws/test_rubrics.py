@@ -16,8 +16,8 @@ from bizenv_rules.plan import NA, Missing
 from bizenv_rules.program import Program
 from bizenv_rules.rubric.load import examine
 from bizenv_rules.rubric.lower import known_words
+from bizenv_rules.testing.authored import dump, rubric_data
 from bizenv_rules.testing.evidence import evidence_for
-from bizenv_rules.testing.rubrics import dump, rubric_data
 from bizenv_rules.wellformed import faults
 
 UNITS = Units([Unit(id="甲", name="甲", class_="镇", indicators={"电": "牵头", "税": "配合"})])

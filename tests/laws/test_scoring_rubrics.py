@@ -12,8 +12,8 @@ from bizenv_rules.rubric.lower import known_words
 from bizenv_rules.scoring.assess import assess
 from bizenv_rules.scoring.contrast import contrast
 from bizenv_rules.scoring.score import score
+from bizenv_rules.testing.authored import dump, rubric_data
 from bizenv_rules.testing.evidence import evidence_for
-from bizenv_rules.testing.rubrics import dump, rubric_data
 
 UNITS = Units(
     [

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bizenv_rules.testing.boundaries import boundary_evidence as boundary_evidence
+    from bizenv_rules.testing.drawing import evidence_for as evidence_for
+    from bizenv_rules.testing.drawing import rubrics as rubrics
     from bizenv_rules.testing.goals import Coverage as Coverage
     from bizenv_rules.testing.goals import coverage as coverage
     from bizenv_rules.testing.grounds import Evidence as Evidence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _PLACES: Final = {
     "boundaries": ("boundary_evidence",),
+    "drawing": ("evidence_for", "rubrics"),
     "goals": ("Coverage", "coverage"),
     "grounds": ("Evidence",),
     "mutation": ("MutationReport", "mutate"),
@@ -33,7 +36,9 @@ __all__ = [
     "boundary_evidence",
     "case_text",
     "coverage",
+    "evidence_for",
     "mutate",
+    "rubrics",
 ]
 
 

@@ -14,7 +14,7 @@ from bizenv_rules.checks.classes import behind
 from bizenv_rules.evidence.facts import FactsWorld
 from bizenv_rules.evidence.query import facts_of
 from bizenv_rules.evidence.units import Unit
-from bizenv_rules.expr.tree import Lit, Op, Tree, names
+from bizenv_rules.expr.tree import BOOL, Lit, Op, Tree, names
 from bizenv_rules.plan import Derived, Indicators, Missing, Parameter
 from bizenv_rules.program import OpenParameter, Program, UnitField
 from bizenv_rules.testing.grounds import Evidence
@@ -22,7 +22,7 @@ from bizenv_rules.testing.grounds import Evidence
 NAME: Final = "甲单位"
 MOST: Final = 600
 """How many combinations of fields are looked at."""
-CLASSES: Final = 8
+CLASSES: Final = 12
 """How many units are handed out."""
 
 
@@ -39,7 +39,7 @@ def period_of(program: Program) -> str:
 
 @lru_cache(maxsize=32)
 def units_of(program: Program) -> tuple[Unit, ...]:
-    """A unit for each class that the conditions of the rubric tell apart and that is assessed at all; simplest first.
+    """A unit for each class that the conditions of the rubric tell apart, that its assumptions allow and that is assessed at all.
 
     >>> import bizenv_rules as bz
     >>> [unit.class_ for unit in units_of(bz.library("gaotai", "2021").program())][:1]
@@ -63,13 +63,19 @@ def _answers(program: Program, unit: Unit, period: str) -> tuple[Any, ...]:
 
 
 def _plain(leaf: Any) -> Any:
-    return "missing" if isinstance(leaf, Missing) else leaf
+    """Yes or no as it is; of a number only that it is there."""
+    if isinstance(leaf, Missing):
+        return "missing"
+    return leaf if leaf in ((0, 1), (1, 1)) else "number"
 
 
 def _is_assessed(program: Program, unit: Unit, period: str) -> bool:
     if program.score is None:
         return True
-    status = Evidence(unit, period).score(program).status
+    card = Evidence(unit, period).score(program)
+    if any(card.trace.number(assumption.when) == 0 for assumption in program.assumptions):
+        return False
+    status = card.status
     return status != "not_assessed" and (status != "undetermined" or bool(program.parameters))
 
 
@@ -83,7 +89,8 @@ def _units(program: Program) -> Iterator[Unit]:
     read = frozenset().union(*(names(tree) for tree in trees)) if trees else frozenset()
     words = tuple(dict.fromkeys(word for tree in trees for word in _words(tree, dict(program.lists))))
     roles = {role for scope in program.plan.scopes if isinstance(scope.source, Indicators) for role in scope.source.roles}
-    fields = [field for field in program.unit_fields if field.name in read or f"unit_{field.name}" in read]
+    sets = [UnitField(name, BOOL) for name, _ in program.expect_units if "." not in name and name != "total"]
+    fields = [field for field in (*program.unit_fields, *sets) if field.name in read or f"unit_{field.name}" in read]
     pools: list[Sequence[Any]] = [
         (*words, None) if read & {"class", "unit_class"} else (None,),
         ((), *((word,) for word in words), words) if read & {"groups", "unit_groups"} else ((),),
@@ -108,7 +115,7 @@ def _indicators(program: Program, read: frozenset[str], words: Sequence[str], ro
 def _field(field: UnitField, words: Sequence[str]) -> Sequence[Any]:
     match field.type.base:
         case "number":
-            return (100, 0, None)
+            return (100, None)
         case "bool":
             return (True, False)
         case "date":

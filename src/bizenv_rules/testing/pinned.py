@@ -110,8 +110,9 @@ class Pinned:
     def value(self, node: int, given: Mapping[Measure, Fraction]) -> Value | None:
         """The node's first value where these facts have these values in every row and all others rest; None if nothing can say."""
         plan, place = self.narrow(node)
+        by_source = {measure.source: value for measure, value in given.items()}
         try:
-            column = exact.run(plan, _Resting(plan, given), upto=place + 1, functions=Runner.of(plan).functions)[place]
+            column = exact.run(plan, _Resting(plan, by_source), upto=place + 1, functions=Runner.of(plan).functions)[place]
         except KeyError:
             return None
         return column[0] if column else NA
@@ -120,7 +121,7 @@ class Pinned:
 class _Resting:
     """A world in which every fact stands at its value nearest 0 unless it is given."""
 
-    def __init__(self, plan: Plan, given: Mapping[Measure, Fraction]) -> None:
+    def __init__(self, plan: Plan, given: Mapping[Source, Fraction]) -> None:
         self.plan, self.given = plan, given
 
     def rows(self, scope: int) -> Sequence[Row]:
@@ -136,7 +137,7 @@ class _Resting:
         assert isinstance(op, Fact)
         if isinstance(op.measure.source, Absent | Cohort):
             return Missing(frozenset((node,)))
-        value = self.given.get(op.measure, rest(op.measure))
+        value = self.given.get(op.measure.source, rest(op.measure))
         return value / (op.measure.grid or 1), 1
 
 

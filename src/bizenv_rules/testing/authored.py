@@ -1,4 +1,4 @@
-"""``rubrics()``: valid rubrics over every kind, as the data an author would write, simplest first.
+"""Valid rubrics over every kind, as the data an author would write, simplest first.
 
 They read a small part of the vocabulary, so that drawn evidence meets them often; what they say is no city's rule.
 """
