@@ -7,11 +7,12 @@ from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice, product
 from typing import Any, Final
 
 from bizenv_rules.calendar import add_months
-from bizenv_rules.evidence.query import Env, loosened
+from bizenv_rules.evidence.query import Env, Test, loosened
 from bizenv_rules.evidence.records import Record
 from bizenv_rules.evidence.vocabulary import FieldSpec, RecordKind
 from bizenv_rules.expr.compiled import compile_record_test
@@ -55,10 +56,16 @@ def fillings(blank: Blank, trees: Sequence[Tree]) -> Iterator[dict[str, Any]]:
 def value_of(blank: Blank, tree: Tree, values: Mapping[str, Any]) -> Any:
     """What a tree gives for a record with these fields; None where it has no value."""
     fields = frozenset(blank.kind.fields)
+    test = _standard(tree, fields) if blank.functions is STANDARD else compile_record_test(loosened(tree, fields), fields, blank.functions)
     try:
-        return compile_record_test(loosened(tree, fields), fields, blank.functions)(blank.made(values), blank.env)
+        return test(blank.made(values), blank.env)
     except (Undefined, BizenvError, TypeError):
         return None
+
+
+@lru_cache(maxsize=1024)
+def _standard(tree: Tree, fields: frozenset[str]) -> Test:
+    return compile_record_test(loosened(tree, fields), fields, STANDARD)
 
 
 def month_ends(first: date, last: date) -> tuple[date, ...]:

@@ -43,15 +43,14 @@ def evidence_for(
     miss what is read by a little, too, some of them wrong. ``most``: how many things there is evidence for where there is little.
 
     >>> import bizenv_rules as bz
-    >>> from hypothesis import find
+    >>> from hypothesis import find, settings
     >>> rubric = bz.library("jilin-jkq", "2021")
-    >>> smallest = find(evidence_for(rubric, boundary=False), lambda found: found.score(rubric).score > 40)
-    >>> len(smallest.records)
-    1
+    >>> print(find(evidence_for(rubric), lambda found: True, settings=settings(database=None)))
+    甲单位 in 2021, duties met, marks at their least
     """
     program = program_of(rubric)
     chosen = (unit,) if unit is not None else units_of(program)
-    drawn = st.one_of([_of_unit(material_of(program, each, period), noise=noise, most=most) for each in chosen])
+    drawn = st.sampled_from(chosen).flatmap(lambda one: _of_unit(material_of(program, one, period), noise=noise, most=most))
     if not boundary or unit is not None or period:
         return drawn
     return st.one_of(drawn, st.deferred(lambda: st.sampled_from([evidence for _, evidence in boundary_evidence(rubric)])))

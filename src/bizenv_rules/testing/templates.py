@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -21,8 +22,13 @@ from bizenv_rules.testing.classes import parameters_of, period_of
 from bizenv_rules.testing.grounds import Evidence
 from bizenv_rules.testing.pinned import Pinned
 
+MOST: Final = 201
+"""The largest sample that is looked for."""
 FAR: Final = 24
 """The most like records that are looked at for where more of them stop mattering."""
+
+QUIET: Final = 9
+"""After so many that changed nothing, more will not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,9 @@ class _Gathered:
         self.parameters = parameters_of(program, unit, period)
         self.pinned = Pinned(program, unit, period, self.parameters)
         self.stated = FactsWorld(program, {}, period=period, parameters=self.parameters, unit=unit)
+        self.scopes: dict[str, set[int]] = {}
+        for node, _, select in self._selects():
+            self.scopes.setdefault(select.fact, set()).add(program.plan.nodes[node].scope)
         self.readers = {fact: node for node in program.nodes for fact in node.facts}
 
     def material(self) -> Material:
@@ -135,7 +144,7 @@ class _Gathered:
 
     def _values(self, measure: Measure, select: Select) -> tuple[Any, ...]:
         if select.forms is not None:
-            return (measure.hi or measure.lo or Fraction(1),)
+            return ((measure.hi or Fraction(1)) if select.take.value is None else (measure.lo or Fraction(0)),)
         numbers = (1, 2, 50)
         kind = "number" if select.take.value is None else select.take.value.type.base
         words = getattr(getattr(select.take.value, "type", None), "values", None) or ("甲",)
@@ -148,7 +157,8 @@ class _Gathered:
         if not rows:
             return ()
         given = {select.level: value} if select.level else value
-        for facts in ({select.fact: _nested(self.program, scope, rows[0], given)}, {select.fact: given}):
+        alone = {select.fact: _nested(self.program, scope, rows[0], given)} if len(self.scopes[select.fact]) == 1 else {select.fact: given}
+        for facts in (alone, {select.fact: given}):
             made = realise(self.program, self.words, facts, unit=self.unit, period=self.period)
             if not made.left:
                 return made.records[:1] if select.forms is None else made.records
@@ -159,8 +169,12 @@ class _Gathered:
         item = self.readers.get(node)
         if item is None or select.forms is not None or isinstance(measure.source, Derived):
             return 3
-        column = [self.pinned.value(item.value, {measure: Fraction(n)}) for n in range(FAR)]
-        last = max((n for n in range(1, FAR) if column[n] != column[n - 1]), default=1)
+        before, last = self.pinned.value(item.value, {measure: Fraction(0)}), 1
+        for n in range(1, FAR):
+            here = self.pinned.value(item.value, {measure: Fraction(n)})
+            last, before = (last if here == before else n), here
+            if n - last > QUIET:
+                break
         return 8 if last == FAR - 1 else last + 2
 
     # ------------------------------------------------------------------------------------------------ surveys, duties
@@ -188,8 +202,14 @@ class _Gathered:
         """How many answers may be given."""
         if every is None:
             return 5
-        many = [n for n in range(1, 201) if isinstance(self.pinned.value(node.value, {every: Fraction(n)}), Fraction)]
-        return 10 if not many or many[-1] == 200 else many[-1]
+
+        def is_taken(n: int) -> bool:
+            return isinstance(self.pinned.value(node.value, {every: Fraction(n)}), Fraction)
+
+        if not is_taken(1):
+            return next((n for n in range(2, MOST) if is_taken(n)), 10)
+        found = bisect_right(range(1, MOST), False, key=lambda n: not is_taken(n))
+        return 10 if found == MOST - 1 else found
 
     def _due(self) -> dict[str, int]:
         world: Any = Evidence(self.unit, self.period, parameters=self.parameters).score(self.program).world
