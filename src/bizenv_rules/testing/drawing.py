@@ -43,10 +43,13 @@ def evidence_for(
     miss what is read by a little, too, some of them wrong. ``most``: how many things there is evidence for where there is little.
 
     >>> import bizenv_rules as bz
-    >>> from hypothesis import find, settings
+    >>> from hypothesis import given, settings
     >>> rubric = bz.library("jilin-jkq", "2021")
-    >>> print(find(evidence_for(rubric), lambda found: True, settings=settings(database=None)))
-    甲单位 in 2021, duties met, marks at their least
+    >>> @settings(max_examples=20, database=None)
+    ... @given(evidence_for(rubric, boundary=False))
+    ... def never_above_110(evidence):
+    ...     assert evidence.score(rubric).score <= 110
+    >>> never_above_110()
     """
     program = program_of(rubric)
     chosen = (unit,) if unit is not None else units_of(program)
@@ -195,9 +198,12 @@ def _duties(due: Mapping[str, int]) -> st.SearchStrategy[Any]:
 def rubrics(*, max_sections: int = 3, max_items: int = 4, blends: bool = True, vetoes: bool = True) -> st.SearchStrategy[Rubric]:
     """Valid rubrics over every kind of item, simplest first. ``blends``: sheets by quarter or indicator that are averaged.
 
-    >>> from hypothesis import find, settings
-    >>> find(rubrics(), lambda rubric: True, settings=settings(max_examples=5, database=None)).id
-    'generated'
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=5, database=None)
+    ... @given(rubrics())
+    ... def one_edition(rubric):
+    ...     assert rubric.edition == "2021"
+    >>> one_edition()
     """
     data = rubric_data(max_sections=max_sections, max_items=max_items, blends=blends, vetoes=vetoes)
     return data.map(lambda authored: loads(dump(authored), "generated.yaml", functions={**STANDARD}))
