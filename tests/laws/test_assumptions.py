@@ -14,7 +14,7 @@ from bizenv_rules.checks.narrowing import FAILS, HOLDS, Span, narrowed
 from bizenv_rules.evidence.units import Unit
 from bizenv_rules.intervals import static
 from bizenv_rules.plan import Fact
-from bizenv_rules.testing.rubrics import dump, rubric_data
+from bizenv_rules.testing.authored import dump, rubric_data
 
 ASSUMED = (
     "late <= 2",

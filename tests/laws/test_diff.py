@@ -19,7 +19,7 @@ from bizenv_rules.diff.ask import Comparison
 from bizenv_rules.plan import NA, Absent, Add, Clamp, Const, Curve, Fact, Fold, Measure, Missing, Node, Parameter, Pick, Plan, Round
 from bizenv_rules.program import Program
 from bizenv_rules.rubric.examining import examine
-from bizenv_rules.testing.rubrics import dump, rubric_data
+from bizenv_rules.testing.authored import dump, rubric_data
 
 RELATIONS = {"!=": lambda old, new: old != new, "<": lambda old, new: is_less(new, old), ">": lambda old, new: is_less(old, new)}  # noqa: PLW0108  # defined below
 
