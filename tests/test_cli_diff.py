@@ -15,6 +15,16 @@ JILIN = ROOT / "rubrics" / "jilin_jkq_2021" / "rubric.yaml"
 EXAMPLE = ROOT / "examples" / "jilin"
 
 
+CUBES = """
+language: 1
+rubric: tiny
+edition: "2021"
+records: {use: [finding, article, meeting]}
+facts: {a: {record: finding}, b: {record: article}, c: {record: meeting}}
+sheet: {points: 10, items: [{id: x, kind: grant, clause: 一, when: "CONDITION", points: 10}]}
+"""
+
+
 @pytest.fixture
 def newer(tmp_path: Path) -> str:
     """Jilin's rubric with 3 for every 十大服务标兵 made 2."""
@@ -62,11 +72,16 @@ def test_differences_fail_only_where_they_must_not_be(newer):
     assert run(str(JILIN), str(JILIN), "--require-same", "--require-all").exit_code == 0
 
 
-def test_what_time_does_not_suffice_for_is_three_only_if_asked(newer):
-    """A question given no time is unknown: 0, and 3 with ``--require-all``."""
-    short = (str(JILIN), newer, "--on", "grade", "--timeout", "0.001")
-    assert "unknown [z3] grade: the solver did not decide it in 0.001 s" in run(*short).stdout
-    assert [run(*short).exit_code, run(*short, "--require-all").exit_code] == [0, 3]
+def test_what_is_not_decided_is_three_only_if_asked(tmp_path):
+    """Whether a sum of two cubes is a cube is unknown in the time given: 0, and 3 with ``--require-all``."""
+    words = []
+    for name, condition in (("old", "a >= 1 and b >= 1 and a * a * a + b * b * b == c * c * c"), ("new", "a >= 1 and b >= 1 and c < 0")):
+        file = tmp_path / f"{name}.yaml"
+        file.write_text(CUBES.replace("CONDITION", condition), "utf-8")
+        words.append(str(file))
+    words += ["--on", "total", "--timeout", "0.2"]
+    assert "unknown [z3] total: the solver did not decide it in 0.2 s" in run(*words).stdout
+    assert [run(*words).exit_code, run(*words, "--require-all").exit_code] == [0, 3]
 
 
 def test_readings_of_one_rubric_are_editions():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bizenv_rules.diff import Diff as Diff
     from bizenv_rules.diff import difference as difference
     from bizenv_rules.diff import equivalent as equivalent
+    from bizenv_rules.diff import holds as holds
     from bizenv_rules.diff import never_lower as never_lower
     from bizenv_rules.effort.asking import whatif as whatif
     from bizenv_rules.effort.result import Effort as Effort
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 
 _PLACES: Final = {
     "calendar": ("Period",),
-    "diff": ("Diff", "difference", "equivalent", "never_lower"),
+    "diff": ("Diff", "difference", "equivalent", "holds", "never_lower"),
     "effort.asking": ("whatif",),
     "effort.result": ("Effort",),
     "evidence.ledger": ("Ledger",),
@@ -113,6 +114,7 @@ __all__ = [
     "decide",
     "difference",
     "equivalent",
+    "holds",
     "joint_maxima",
     "library",
     "load",

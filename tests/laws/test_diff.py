@@ -15,7 +15,7 @@ from tests.laws.plans import FUNCTIONS, SCOPES, Listed, plans, worlds
 from bizenv_rules import exact
 from bizenv_rules.checks.classes import behind
 from bizenv_rules.diff import Diff, difference, never_lower
-from bizenv_rules.diff.ask import Comparison
+from bizenv_rules.diff.target import target
 from bizenv_rules.plan import NA, Absent, Add, Clamp, Const, Curve, Fact, Fold, Measure, Missing, Node, Parameter, Pick, Plan, Round
 from bizenv_rules.program import Program
 from bizenv_rules.rubric.examining import examine
@@ -164,4 +164,4 @@ def test_generated_rubrics_and_their_mutants(old, data):
         assert found.verdict in {"proved", "refuted", "unknown", "unsupported"}
         if found.verdict == "refuted":
             assert found.old != found.new
-            assert Comparison(old, new, on, "!=").targets[0].node < len(plan.nodes)
+            assert target(old, on).node < len(plan.nodes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bizenv_rules.diff.ask import difference, equivalent, never_lower
 from bizenv_rules.diff.domains import Change
+from bizenv_rules.diff.property import holds
 from bizenv_rules.diff.result import Diff, Given, Step
 
-__all__ = ["Change", "Diff", "Given", "Step", "difference", "equivalent", "never_lower"]
+__all__ = ["Change", "Diff", "Given", "Step", "difference", "equivalent", "holds", "never_lower"]

@@ -12,5 +12,6 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R161": "Two editions give the same total (or grade, or node) for all evidence.",
         "R162": "The new edition never gives less than the old one.",
         "R163": "Two editions cannot be compared there: one of them has no such node, no grades or no total.",
+        "R164": "What is asked of all evidence holds: an expression over score, grade, nodes and facts.",
     }
 )

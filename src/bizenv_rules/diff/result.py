@@ -9,7 +9,7 @@ from bizenv_rules.checks.proof import Method, Verdict
 from bizenv_rules.diff.domains import Change
 from bizenv_rules.diff.target import Relation
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import _NA, NA
+from bizenv_rules.plan import _NA
 from bizenv_rules.points import exact_text
 
 if TYPE_CHECKING:
@@ -148,7 +148,5 @@ def _nested(given: tuple[Given, ...]) -> dict[str, Any]:
 
 
 def by_name(given: tuple[Given, ...]) -> tuple[tuple[str, Fraction], ...]:
-    """The numbers that are not at rest, as a ``Proof`` carries a witness."""
-    return tuple(
-        (each.shown, each.value) for each in given if not each.at_rest and each.value is not NA and isinstance(each.value, Fraction)
-    )
+    """The numbers as a ``Proof`` carries a witness: counts of 0 are left out, marks are not."""
+    return tuple((each.shown, each.value) for each in given if isinstance(each.value, Fraction))

@@ -58,8 +58,8 @@ class Stated:
 class Side:
     """An edition and the nodes asked about: ``roots`` of ``program``, found again in the smaller ``plan`` by ``where``."""
 
-    def __init__(self, program: Program, roots: Sequence[int], functions: Functions, known: Levels) -> None:
-        self.program, self.functions = program, functions
+    def __init__(self, program: Program, roots: Sequence[int], functions: Functions, known: Levels, period: Period) -> None:
+        self.program, self.functions, self.period = program, functions, period
         self.whole = tied(program, known)
         taken = {i: Fraction(number) for i, each in self.whole.meanings.items() if (number := _known(each.measure)) is not None}
         wanted = {self.whole.where[node] for node in roots} | {node for node, _, _ in self.whole.limits}
@@ -77,7 +77,7 @@ class Side:
     def _fixed(self) -> Mapping[Key, Fraction]:
         """What the period alone decides, in the period that witnesses are written for."""
         found: dict[Key, Fraction] = {}
-        world = FactsWorld(self.program, {}, period=year_of(self.program))
+        world = FactsWorld(self.program, {}, period=self.period)
         for node, each in self.facts.items():
             if of_period(each.measure):
                 scope = self.program.plan.nodes[node].scope
@@ -150,8 +150,19 @@ class Side:
         """The members of a row as ``score_facts`` calls them."""
         found: list[str] = []
         for each, number in zip(around(self.program.plan, scope)[-2::-1], row, strict=True):
-            found.append(member(self.program, each, int(number), found))
+            found.append(self._member(each, int(number), found))
         return tuple(found)
+
+    def _member(self, scope: int, number: int, outside: Sequence[str]) -> str:
+        """What the member of a number is called: a period by its label, an indicator by role and number."""
+        match self.program.plan.scopes[scope].source:
+            case Periods(per):
+                around_it = next((Period.parse(name) for name in reversed(outside) if name[:4].isdigit()), self.period)
+                return around_it.within(per)[number].label
+            case Indicators(roles):
+                return f"{roles[0] if roles else '指标'}{number + 1}"
+            case _:
+                return str(number + 1)
 
 
 def of_period(measure: Measure) -> bool:
@@ -163,19 +174,6 @@ def of_period(measure: Measure) -> bool:
 def scopes_key(plan: Plan, scope: int) -> Hashable:
     """A scope by what it and those round it are."""
     return tuple(scope_key(plan.scopes[i]) for i in around(plan, scope)[:-1])
-
-
-def member(program: Program, scope: int, number: int, outside: Sequence[str]) -> str:
-    """What the member of a number is called: a period by its label, an indicator by role and number."""
-    match program.plan.scopes[scope].source:
-        case Periods(per):
-            around_it = next((Period.parse(name) for name in reversed(outside) if name[:4].isdigit()), year_of(program))
-            labels = [one.label for one in around_it.within(per)]
-            return labels[number] if number < len(labels) else str(number)
-        case Indicators(roles):
-            return f"{roles[0] if roles else '指标'}{number + 1}"
-        case _:
-            return str(number + 1)
 
 
 def year_of(program: Program) -> Period:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bizenv_rules.backends.smt import Space
 from bizenv_rules.checks.answers import together
 from bizenv_rules.diff.meaning import Meaning
-from bizenv_rules.diff.side import Side, Stated, year_of
+from bizenv_rules.diff.side import Side, Stated
 from bizenv_rules.evidence.facts import FactsWorld
 from bizenv_rules.expr.tree import Tree
 from bizenv_rules.lean import dataclass
@@ -53,7 +53,7 @@ class Classes:
         for unit in listed:
             answers: dict[Hashable, Fraction] = {}
             for side in sides:
-                world = FactsWorld(side.program, {}, period=year_of(side.program), unit=unit)
+                world = FactsWorld(side.program, {}, period=side.period, unit=unit)
                 for node, each in side.facts.items():
                     if is_condition(each):
                         leaf = world.leaf(node, ())

@@ -11,7 +11,7 @@ from bizenv_rules.checks.classes import condition
 from bizenv_rules.checks.proof import ReplayError
 from bizenv_rules.diff.meaning import Meaning
 from bizenv_rules.diff.result import Diff, Given, Shown, Step
-from bizenv_rules.diff.side import Side, Stated, rest, year_of
+from bizenv_rules.diff.side import Side, Stated, rest
 from bizenv_rules.diff.target import Target
 from bizenv_rules.diff.tied import OTHERS
 from bizenv_rules.diff.unitclasses import is_condition
@@ -29,16 +29,16 @@ def described(sides: Sequence[Side], targets: Sequence[Target], stated: Stated, 
     for value, seen, each in zip(values, whole, targets, strict=True):
         if each.value(seen, row) != value:
             raise ReplayError(f"{found.on} comes to {each.value(seen, row)} in the whole program, not {value}")
-    given = tuple(_given(sides, stated))
+    given = tuple(given_of(sides, stated))
     return replace(
         found,
         given=given,
         old=_named(values[0], targets[0]),
         new=_named(values[1], targets[1]),
         steps=tuple(_steps(sides, whole, targets, found.on)),
-        about=_about(sides, stated),
+        about=about_of(sides, stated),
         unit=_unit(sides, stated),
-        period=year_of(sides[1].program).label,
+        period=sides[-1].period.label,
     )
 
 
@@ -47,13 +47,13 @@ def _nodes(side: Side, asked: Target) -> list[int]:
     return [node for node in dict.fromkeys([*asked.nodes, *(each.value for each in side.program.nodes)]) if cut is None or node < cut]
 
 
-def _given(sides: Sequence[Side], stated: Stated) -> Iterator[Given]:
+def given_of(sides: Sequence[Side], stated: Stated) -> Iterator[Given]:
     """Facts in the order of the new edition, then those that the old one alone reads."""
     listed = [{each.key: (side, each) for each in side.inputs.values()} for side in sides]
-    for key, (side, each) in {**listed[1], **listed[0]}.items():
+    for key, (side, each) in {**listed[-1], **listed[0]}.items():
         if is_condition(each):
             continue
-        only = "" if key in listed[0] and key in listed[1] else "new" if key in listed[1] else "old"
+        only = "" if key in listed[0] and key in listed[-1] else "new" if key in listed[-1] else "old"
         yield from _of_fact(side, each, only, stated)
 
 
@@ -82,7 +82,7 @@ def _called(each: Meaning) -> str:
             return each.label.name
 
 
-def _about(sides: Sequence[Side], stated: Stated) -> str:
+def about_of(sides: Sequence[Side], stated: Stated) -> str:
     """The conditions about the unit and their answers."""
     found: dict[str, None] = {}
     for side in sides:

@@ -60,6 +60,11 @@ class Rubric:
         return self._functions
 
     @property
+    def source(self) -> bytes:
+        """The authored file."""
+        return self._source
+
+    @property
     def data(self) -> dict[str, Any]:
         """The authored data."""
         if self._data is None:
