@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from fractions import Fraction
 from pathlib import Path
@@ -219,6 +220,9 @@ def test_the_verbs(tmp_path):
     assert call("bounds", jilin, "--node", "nothing")[0] == 2
     assert "6001 of 33001 totals" in call("bands", jilin)[1]
     assert call("bands", jilin, "--format", "json")[0] == 0
+    assert call("prove", jilin, "--timeout", "0", "--require-all")[0] == 3
+    assert call("prove", jilin, "--assume", "nothing > 1")[0] == 2
+    assert "assumed given_1: idle_plan3y < 2" in call("prove", jilin, "--assume", "idle_plan3y < 2")[1]
     naive_file = tmp_path / "rubric.yaml"
     naive_file.write_text(jilin.read_text(encoding="utf-8").replace("{code: R104, at: sheet", "{code: R104, at: daily"), encoding="utf-8")
     assert call("prove", naive_file)[0] == 1
@@ -313,3 +317,29 @@ def test_assumptions_that_cannot_hold_together_are_found():
     big = "unit_fields: {big: {type: bool}}\n"
     (wrong,) = [p for p in bz.prove(assuming("big and not big", more=big)).proofs if p.code == "R160"]
     assert wrong.verdict == "refuted"
+
+
+def test_sarif_says_where(tmp_path):
+    """A refuted statement is a SARIF result with the line of the node; a signed one is a note."""
+    file = tmp_path / "rubric.yaml"
+    text = HEAD + RECORDS + FACTS + "sheet:\n  points: 10\n  cap: 10\n  items:\n    - {id: a, kind: per_count, count: praised, each: 3}\n"
+    text += "expect:\n  - {code: R144, at: records.finding, clause: 一, why: 只作留存}\n"
+    file.write_text(text, encoding="utf-8")
+    code, said = call("prove", file, "--format", "sarif")
+    assert code == 1
+    (run,) = json.loads(said)["runs"]
+    found = {result["ruleId"]: result for result in run["results"]}
+    assert found["R132"]["level"] == "error"
+    assert found["R132"]["locations"][0]["physicalLocation"]["region"]["startLine"] == 1 + text[: text.index("  points: 10")].count("\n")
+    assert found["R144"]["level"] == "note"
+
+
+def test_more_can_be_assumed():
+    """A condition of the caller is used as one of the rubric; of a program alone none can be."""
+    rubric = assuming("late <= 4")
+    (low,) = [p for p in bz.prove(rubric, assume=["late <= 2"], codes=["R104"]).proofs if "below" in p.message]
+    assert low.value == -2
+    with pytest.raises(TypeError, match="program alone"):
+        bz.prove(rubric.program(), assume=["late <= 2"])
+    with pytest.raises(bz.RubricError, match="nothing"):
+        bz.prove(rubric, assume=["nothing <= 2"])

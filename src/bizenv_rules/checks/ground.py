@@ -12,6 +12,7 @@ from bizenv_rules.backends.direction import Moves, directions
 from bizenv_rules.backends.valueset import Unsupported, ValueSet, reachable
 from bizenv_rules.checks import pushing
 from bizenv_rules.checks.assumed import assumed
+from bizenv_rules.checks.clock import Clock
 from bizenv_rules.checks.door import Door
 from bizenv_rules.checks.naming import Names
 from bizenv_rules.checks.resting import RATERS, Facts, Supposed, at_rest
@@ -31,7 +32,8 @@ class Ground:
     ``program``: with facts as narrow as its assumptions make them; ``written``: as it is.
     """
 
-    def __init__(self, written: Program, asked: Iterable[int]) -> None:
+    def __init__(self, written: Program, asked: Iterable[int], clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
         self.written, self.assumed = written, assumed(written)
         program = self.program = replace(written, plan=self.assumed.plan)
         facts = [(i, node.op) for i, node in enumerate(program.plan.nodes) if isinstance(node.op, Fact)]
@@ -81,6 +83,7 @@ class Ground:
 
     def set_of(self, place: int) -> ValueSet | Unsupported:
         """The values of a node."""
+        self.clock.step()
         if place not in self._sets:
             inner = self.plan.nodes[place].scope
             found = Unsupported(place, "it stands in an inner scope") if inner else reachable(self.plan, place, RATERS, self.ranges)
@@ -90,7 +93,7 @@ class Ground:
     def trial(self, place: int) -> Trial:
         """The node, to try facts out at."""
         if place not in self._trials:
-            self._trials[place] = Trial(self.plan, self._layout, place, self._ties)
+            self._trials[place] = Trial(self.plan, self._layout, place, self._ties, self.clock)
         return self._trials[place]
 
     def pushed(self, place: int, way: int) -> tuple[Fraction | None, Facts | None]:
@@ -123,6 +126,7 @@ class Ground:
 
         ``tied``: counts that hang together are made to fit first.
         """
+        self.clock.step()
         if node not in self._whole:
             self._whole[node] = specialise(self.program.plan, {}, [node])
         plan, where = self._whole[node]

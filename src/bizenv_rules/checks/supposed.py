@@ -12,6 +12,7 @@ from bizenv_rules.backends.valueset import Unsupported, ValueSet
 from bizenv_rules.checks import pushing
 from bizenv_rules.checks.assumed import possible
 from bizenv_rules.checks.classes import condition, conditions
+from bizenv_rules.checks.clock import Clock
 from bizenv_rules.checks.door import Door
 from bizenv_rules.checks.ground import Ground
 from bizenv_rules.checks.proof import Method, ReplayError
@@ -184,7 +185,12 @@ class View:
         return {self.back[fact]: number for fact, number in pushing.smaller(trial, here, value).items()}
 
 
-def views(program: Program, known: Iterable[Mapping[int, int]] | None = None, wanted: Iterable[int] | None = None) -> tuple[View, ...]:
+def views(
+    program: Program,
+    known: Iterable[Mapping[int, int]] | None = None,
+    wanted: Iterable[int] | None = None,
+    clock: Clock | None = None,
+) -> tuple[View, ...]:
     """One view a class of units in which the score can have a value. ``known``: the answers of real units, else every combination.
 
     ``wanted``: the nodes that are asked about (None: all); only what these hang on makes a class.
@@ -199,7 +205,7 @@ def views(program: Program, known: Iterable[Mapping[int, int]] | None = None, wa
     is_mixed = made is None
     if made is None:
         asked, made = (), [()]
-    ground = Ground(program, asked)
+    ground = Ground(program, asked, clock)
     found = [View(ground, dict(zip(asked, answers, strict=True)), nodes, is_real=known is not None) for answers in dict.fromkeys(made)]
     for view in found:
         view.is_mixed, view.told_apart = is_mixed, frozenset(apart)

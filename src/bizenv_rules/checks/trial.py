@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from bizenv_rules import exact
+from bizenv_rules.checks.clock import Clock
 from bizenv_rules.checks.resting import Supposed
 from bizenv_rules.checks.ties import Tie, kept
 from bizenv_rules.plan import NA, Fact, Plan, Value, reads
@@ -15,7 +16,8 @@ from bizenv_rules.sweep import Layout
 class Trial:
     """One node of a plan, and the facts it was last computed for."""
 
-    def __init__(self, plan: Plan, layout: Layout, node: int, ties: Sequence[Tie] = ()) -> None:
+    def __init__(self, plan: Plan, layout: Layout, node: int, ties: Sequence[Tie] = (), clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
         self.plan, self.layout, self.node = plan, layout, node
         self.order = _behind(plan, node)
         self.facts = tuple(i for i in self.order if isinstance(plan.nodes[i].op, Fact))
@@ -27,6 +29,7 @@ class Trial:
 
     def value(self, facts: Mapping[int, Fraction]) -> Value | None:
         """What the node's first row comes to; None where a registered function would be needed."""
+        self.clock.step()
         facts = kept(facts, self.ties)
         now = {fact: facts.get(fact) for fact in self.facts}
         changed = [fact for fact in self.facts if fact not in self._last or now[fact] != self._last[fact]]

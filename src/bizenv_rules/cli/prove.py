@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from bizenv_rules.cli.inputs import rubric_of
 from bizenv_rules.cli.outcome import DONE, FOUND_WRONG, guarded, json_format, show
+
+if TYPE_CHECKING:
+    from bizenv_rules.checks.proof import ProofReport
+    from bizenv_rules.source import Span
 
 UNDECIDED: Final = 3
 
@@ -20,20 +24,57 @@ _UNITS = click.option("--units", "units_file", help="The list of units: only cla
 @_UNITS
 @click.option("--require-all", is_flag=True, help="Exit 3 if something is unknown or unsupported.")
 @click.option("--all", "everything", is_flag=True, help="List what is proved as well.")
-@json_format()
+@click.option("--assume", multiple=True, metavar="CONDITION", help="To be taken for true of all evidence, beside what the rubric assumes.")
+@click.option("--timeout", type=click.FloatRange(min=0), help="Seconds for each rubric; what is not reached is unknown.")
+@json_format("text", "sarif")
 @guarded
-def prove(rubrics: Sequence[str], units_file: str | None, require_all: bool, everything: bool, form: str) -> None:  # of click
+def prove(
+    *,
+    rubrics: Sequence[str],
+    units_file: str | None,
+    require_all: bool,
+    everything: bool,
+    assume: Sequence[str],
+    timeout: float | None,
+    form: str,
+) -> None:
     """Say of each RUBRIC what is proved, refuted, unknown and unsupported, with clause and witness."""
     from bizenv_rules.scoring.doors import read_units
     from bizenv_rules.scoring.plain import json_text
     from bizenv_rules.scoring.proving import prove as ask
 
     opened = [rubric_of(name) for name in rubrics]
-    reports = [ask(rubric, units=None if units_file is None else read_units(units_file, rubric)) for rubric in opened]
-    show(json_text([one.to_dict() for one in reports]) if form == "json" else "\n".join(one.text(proved=everything) for one in reports))
+    reports = []
+    for rubric in opened:
+        units = None if units_file is None else read_units(units_file, rubric)
+        reports.append(ask(rubric, units=units, assume=assume, timeout=timeout))
+    if form == "sarif":
+        show(_sarif([(rubric.spans(proof.at for proof in report.proofs), report) for rubric, report in zip(opened, reports, strict=True)]))
+    else:
+        show(json_text([one.to_dict() for one in reports]) if form == "json" else "\n".join(one.text(proved=everything) for one in reports))
     if not all(report.ok for report in reports):
         raise SystemExit(FOUND_WRONG)
     raise SystemExit(UNDECIDED if require_all and not all(report.settled for report in reports) else DONE)
+
+
+def _sarif(reports: Sequence[tuple[Mapping[str, Span], ProofReport]]) -> str:
+    """What is not proved, as SARIF; what was signed or is open is a note."""
+    from bizenv_rules.checks.proof import STALE
+    from bizenv_rules.checks.proof_codes import PROOF_CODES
+    from bizenv_rules.problem import Problem, Severity
+    from bizenv_rules.render import render_sarif
+
+    problems = []
+    for spans, report in reports:
+        for proof in report.proofs:
+            if proof.verdict == "proved":
+                continue
+            severity: Severity = "warning" if proof.code == STALE else "error" if proof.counts else "note"
+            help_ = tuple(line.strip() for line in proof.text().splitlines()[1:])
+            span = spans.get(proof.at)
+            words = f"{proof.verdict}: {proof.message}"
+            problems.append(Problem(proof.code, words, severity, proof.at, span, help=help_, clause=proof.clause))
+    return render_sarif(problems, PROOF_CODES)
 
 
 @click.command()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bizenv_rules.expr.functions import STANDARD
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from bizenv_rules.evidence.vocabulary import Vocabulary
+    from bizenv_rules.source import Span
 
 Source: TypeAlias = "str | os.PathLike[str] | Traversable"
 
@@ -104,6 +106,29 @@ class Rubric:
                 raise RubricError([p for p in report.problems if p.is_error])
             self._programs[key] = program
         return self._programs[key]
+
+    def assuming(self, conditions: Sequence[str]) -> Program:
+        """The operations with more assumptions, as ``assume:`` would state them: ``given_1``, ``given_2``, …
+
+        Raises ``RubricError`` for a condition that has no meaning here.
+        """
+        from bizenv_rules.rubric.examining import lowered
+        from bizenv_rules.rubric.places import Report
+        from bizenv_rules.text import load
+
+        document = load(self._source, self.name)
+        more = [{"id": f"given_{n}", "clause": "", "when": text, "why": text} for n, text in enumerate(conditions, 1)]
+        report = Report(document)
+        program = lowered({**document.data, "assume": [*document.data.get("assume", ()), *more]}, {}, report, self._functions, self.digest)
+        if report.failed or program is None:
+            raise RubricError([replace(p, span=None) for p in report.problems if p.is_error])
+        return program
+
+    def spans(self, paths: Iterable[str]) -> dict[str, Span]:
+        """Where the file says what these paths name (``bonus.media``, ``grades.优秀``); those that it does not say are left out."""
+        from bizenv_rules.rubric.spots import spans
+
+        return spans(self._source, self.name, paths)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Rubric, (self._source, self.name, self._programs, self._functions))

@@ -6,7 +6,7 @@ one more due date; a reply, a share or a place moved, each in the order of its k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from fractions import Fraction
@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bizenv_rules.backends.valueset import Unsupported, ValueSet
+from bizenv_rules.checks.clock import Clock
 from bizenv_rules.checks.proof import Proof, ProofReport
 from bizenv_rules.checks.prove import prove_program
 from bizenv_rules.checks.supposed import Ends, View, asked_of_units, class_conditions, views
@@ -69,18 +70,34 @@ class Bounds:
         return made | {name: {fact: exact_text(value) for fact, value in facts} for name, facts in (("low", self.low), ("high", self.high))}
 
 
-def prove(rubric: Scored, *, units: Units | Sequence[Unit] | None = None) -> ProofReport:
+def prove(
+    rubric: Scored,
+    *,
+    units: Units | Sequence[Unit] | None = None,
+    assume: Sequence[str] = (),
+    timeout: float | None = None,
+    codes: Collection[str] | None = None,
+) -> ProofReport:
     """Every statement of the battery with verdict, method, clause and witness.
 
-    ``units``: the classes that exist are asked about, else every one that could.
+    ``units``: the classes that exist are asked about, else every one that could. ``assume``: conditions to be taken for true
+    beside those of the rubric. ``timeout``: seconds, after which what was not reached is unknown. ``codes``: the statements wanted.
 
     >>> import bizenv_rules as bz
     >>> report = prove(bz.library("jilin-jkq", "2021"))
-    >>> report.ok, report.settled
-    (True, True)
+    >>> report.ok
+    True
+    >>> prove(bz.library("jilin-jkq", "2021"), assume=["city_commended == 0"], codes=["R104"]).supposed[2:]
+    ('assumed given_1: city_commended == 0', 'so city_commended is 0 to 0')
     """
     program = program_of(rubric)
-    return prove_program(program, known=None if units is None else _answers(program, units), signed=_signed(rubric))
+    if assume:
+        assuming = getattr(rubric, "assuming", None)
+        if assuming is None:
+            raise TypeError("a program alone has no names: more can be assumed of a rubric")
+        program = assuming(assume)
+    known = None if units is None else _answers(program, units)
+    return prove_program(program, known=known, signed=_signed(rubric), codes=codes, clock=Clock(timeout))
 
 
 def bounds(rubric: Scored, node: str = "total", *, units: Units | Sequence[Unit] | None = None) -> tuple[Bounds, ...]:
