@@ -84,8 +84,10 @@ def evidence(draw: Any, data: dict[str, Any]) -> dict[str, Any]:
     return {name: {level: draw(few) for level in LEVELS} if name == "stories" else draw(few) for name in data["facts"]}
 
 
-def every_change(card: Scorecard, cost: dict[str, Any], allow: tuple[str, ...] = ()) -> list[tuple[Fraction, Fraction]]:
-    """(total, cost) of every change of up to ``MOST`` steps a fact, each scored by the engine."""
+def every_change(
+    card: Scorecard, cost: dict[str, Any], allow: tuple[str, ...] = (), most: int | None = None
+) -> list[tuple[Fraction, Fraction]]:
+    """(total, cost) of every change of up to ``MOST`` steps a fact, of ``most`` facts at once, each scored by the engine."""
     prices = Prices(cost)
     roots = [node for node in (card.program.score, card.program.grade) if node is not None]
     every = [(one, prices.of(one)) for one in movables(card, roots, allow)]
@@ -93,6 +95,8 @@ def every_change(card: Scorecard, cost: dict[str, Any], allow: tuple[str, ...] =
     ranges = [range(max(one.down, -MOST), (MOST if one.up is None else min(one.up, MOST)) + 1) for one, _ in moving]
     found = []
     for steps in product(*ranges):
+        if most is not None and sum(k != 0 for k in steps) > most:
+            continue
         leaves = {}
         for (one, _), k in zip(moving, steps, strict=True):
             leaves |= {place: (int(one.base + k * one.step), 1) for place in one.leaves}

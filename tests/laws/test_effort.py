@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,10 @@ from tests.laws.efforts import MOST, every_change, evidence, loaded, rubrics
 
 import bizenv_rules as bz
 from bizenv_rules.effort import effort
+from bizenv_rules.effort.costs import Prices
+from bizenv_rules.effort.movable import movables
+from bizenv_rules.effort.planning import Sides, _of_programme, _of_steps, _of_tree
+from bizenv_rules.effort.search import Search
 from bizenv_rules.problem import BizenvError
 
 COSTS = st.sampled_from([{}, {"visits": 2}, {"stories.省级": 3, "lapses": "1/2"}, {"meetings": None}, {"all": 2, "visits": 0}])
@@ -60,3 +65,37 @@ def test_the_curve_agrees_with_every_single_target(data, rubric, cost):
     for total, price in curve:
         assert price == min(other for value, other in every if value >= total)
     assert list(curve) == sorted(curve)
+
+
+@given(st.data(), rubrics(), COSTS, st.integers(1, 12), st.integers(1, 3))
+def test_no_few_changes_reach_a_total_for_less(data, rubric, cost, rise, most):
+    """With at most so many changes the answer is the cheapest of those that are so few."""
+    allow = data.draw(st.sampled_from([(), ("undone",)]))
+    card = bz.score_facts(loaded(rubric), evidence(data.draw, rubric), period="2021")
+    rules = limited(cost, rubric)
+    target = card.result + rise
+    fits = [price for total, price in every_change(card, rules, allow, most) if total >= target]
+    if not fits:
+        with pytest.raises(BizenvError, match="V963"):
+            effort(card, target=target, cost=rules, allow=allow, most=most)
+        return
+    found = effort(card, target=target, cost=rules, allow=allow, most=most)
+    assert found.cost == min(fits)
+    assert len(found.changes) <= most
+    assert (found.proven, found.method) == (True, "milp")
+
+
+@given(st.data(), rubrics(), COSTS, st.integers(1, 12), st.sampled_from([(), ("undone",)]))
+def test_three_ways_to_one_plan(data, rubric, cost, rise, allow):
+    """Tree and programme agree; what is found step by step is a plan, and never cheaper than what is proven."""
+    card = bz.score_facts(loaded(rubric), evidence(data.draw, rubric), period="2021")
+    prices = Prices(limited(cost, rubric))
+    every = [(one, prices.of(one)) for one in movables(card, [card.program.score, card.program.grade], allow)]
+    search = Search(card, [(one, price) for one, price in every if one.moves and price.each is not None], card.program.score)
+    target = card.result + rise
+    costs = search.costs(target)
+    tree = _of_tree(search.least(target, highest=target))
+    programme = _of_programme(search, target, Sides(), costs, None) if costs else tree
+    steps = _of_steps(search, target, Sides(), costs, monotonic() + 60)
+    assert (tree.reaches, tree.cost) == (programme.reaches, programme.cost)
+    assert not steps.reaches or (tree.reaches and steps.value >= target and steps.cost >= tree.cost)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bizenv_rules.cli.inputs import Inputs, assessment, evidence_options
+from bizenv_rules.cli.inputs import Inputs, assessment, evidence_options, pairs
 from bizenv_rules.cli.outcome import guarded, json_format, show
 
 
@@ -21,6 +21,7 @@ from bizenv_rules.cli.outcome import guarded, json_format, show
     "--allow", multiple=True, metavar="WORD|NAME", help="undone, missing, closed, imported, or a fact or node; may be given again."
 )
 @click.option("--most", type=click.IntRange(min=1), help="At most so many changes.")
+@click.option("--budget", multiple=True, metavar="NAME=COST", help="At most so much cost on a fact, record or node; may be given again.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=10.0, help="Seconds before the search stops.")
 @click.option("--curve", is_flag=True, help="The least cost of every total as well.")
 @json_format()
@@ -33,6 +34,7 @@ def whatif(
     cost_file: str | None,
     allow: Sequence[str],
     most: int | None,
+    budget: Sequence[str],
     timeout: float,
     curve: bool,
     form: str,
@@ -46,7 +48,9 @@ def whatif(
     report = assessment(Inputs(**given))
     assert report.sources is not None
     card = report[report.sources.units.require(unit).id]
-    found = effort(card, target=target, grade=grade, cost=cost_file, allow=allow, most=most, timeout=timeout)
+    found = effort(
+        card, target=target, grade=grade, cost=cost_file, allow=allow, most=most, budget=pairs(budget, "--budget"), timeout=timeout
+    )
     if form == "json":
         show(json_text(found.to_dict(curve=curve)))
         return

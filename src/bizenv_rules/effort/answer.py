@@ -10,9 +10,10 @@ from bizenv_rules.effort.costs import Price, Prices
 from bizenv_rules.effort.goal import Goal
 from bizenv_rules.effort.movable import Movable
 from bizenv_rules.effort.overlay import rescored
+from bizenv_rules.effort.planning import Plan, Sides, planned
 from bizenv_rules.effort.reach import spans
-from bizenv_rules.effort.result import Change, Effort, Line, Method, Point
-from bizenv_rules.effort.search import Found, Search, Stop
+from bizenv_rules.effort.result import Change, Effort, Line, Point
+from bizenv_rules.effort.search import Search, Stop
 from bizenv_rules.effort.sums import range_of
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Fact, Leaf, Row
@@ -31,7 +32,7 @@ class ReplayError(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question made ready. ``start``: the card with what is supposed ``given``; ``until``: when to stop, by the monotonic clock."""
+    """A question made ready. ``start``: the card with what is supposed ``given``; ``seconds``: for how long to search."""
 
     card: Scorecard
     start: Scorecard
@@ -39,33 +40,24 @@ class Asked:
     goal: Goal
     every: tuple[Movable, ...]
     prices: Prices
-    most: int | None
-    until: float | None
+    sides: Sides
+    seconds: float | None
 
 
 def answer(asked: Asked) -> Effort:
     """The effort. Raises ``BizenvError`` where the goal cannot be reached, saying what can."""
     moving = [(one, price) for one in asked.every if one.moves and (price := asked.prices.of(one)).each is not None]
-    search = Search(asked.start, moving, asked.goal.node, asked.until)
-    found, method, least = _searched(search, asked)
-    if found is None:
-        raise BizenvError([_unreachable(asked, moving)])
-    return _effort(asked, moving, found, method, least)
+    plan = planned(Search(asked.start, moving, asked.goal.node), asked.goal.value, asked.sides, asked.seconds)
+    if not plan.reaches:
+        raise BizenvError([_unreachable(asked, moving, plan)])
+    return _effort(asked, moving, plan)
 
 
-def _searched(search: Search, asked: Asked) -> tuple[Found | None, Method, Fraction | None]:
-    try:
-        found = search.least(asked.goal.value, highest=asked.goal.value)
-    except Stop as stop:
-        raise UnsupportedError([_outside(asked.card, stop)]) from None
-    return found, "tree", None if found is None else found.cost
-
-
-def _effort(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Found, method: Method, least: Fraction | None) -> Effort:
+def _effort(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) -> Effort:
     leaves = {**asked.given, **dict(_leaves(asked.start, moving, found.steps))}
     card = rescored(asked.card, leaves)
     reached = card.trace.number(asked.goal.node)
-    if reached is None or reached < asked.goal.value or (method == "tree" and reached < found.value):
+    if reached is None or reached < asked.goal.value or reached != found.value:
         raise ReplayError(f"{asked.card.name}: the search comes to {found.value}, the engine to {reached}")
     before, total = asked.start.result, card.result
     assert before is not None
@@ -82,12 +74,12 @@ def _effort(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Found,
         cost=found.cost,
         total=total,
         grade=card.grade,
-        proven=least is not None and found.cost <= least,
-        method=method,
-        least=least,
+        proven=found.least is not None and found.cost <= found.least,
+        method=found.method,
+        least=found.least,
         lines=tuple(_changed_lines(asked.start, card)),
         staying=tuple((one.shown, one.bar) for one in asked.every if one.bar),
-        notes=tuple(_notes(asked)),
+        notes=(*_notes(asked), *found.notes),
         card=card,
         _curve=lambda: _curve(asked, moving),
     )
@@ -148,7 +140,7 @@ def _notes(asked: Asked) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------- what is not there
 
 
-def _unreachable(asked: Asked, moving: Sequence[tuple[Movable, Price]]) -> Problem:
+def _unreachable(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) -> Problem:
     card = asked.start
     if asked.goal.target is None:
         holding = [veto for veto in card.vetoes if veto.holds]
@@ -157,16 +149,27 @@ def _unreachable(asked: Asked, moving: Sequence[tuple[Movable, Price]]) -> Probl
             message = f"{card.name} cannot get {asked.goal.words}: a veto holds: {listed}"
             help_ = ("a finding is not undone; allow `undone` to ask what would be without it",)
             return Problem("V964", message, path=card.unit, clause=holding[0].clause, help=help_)
-    assert card.program.score is not None
-    top = Search(card, moving, card.program.score, asked.until).frontier(None)
-    reach = card.show(top[-1][0]) if top else "nothing"
     bars: dict[str, list[str]] = {}
     for one in asked.every:
         if one.bar:
             bars.setdefault(one.bar, []).append(one.shown)
     why = tuple(f"{bar}: {', '.join(names[:4])}{' …' if len(names) > 4 else ''}" for bar, names in bars.items())
-    message = f"{card.name} cannot reach {asked.goal.words}: the greatest total that can be reached is {reach}"
+    message = f"{card.name} cannot reach {asked.goal.words}: {_top(asked, moving, found)}"
     return Problem("V963", message, path=card.unit, help=why)
+
+
+def _top(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) -> str:
+    """The greatest total that can be reached, as far as it is known."""
+    card = asked.start
+    assert card.program.score is not None
+    if not asked.sides:
+        try:
+            return f"the greatest total that can be reached is {card.show(Search(card, moving, card.program.score).frontier(None)[-1][0])}"
+        except Stop:
+            pass
+    reached = rescored(card, dict(_leaves(card, moving, found.steps))).result
+    assert reached is not None
+    return f"the greatest total found is {card.show(reached)}{'' if found.least is None else ', and no plan reaches it'}"
 
 
 def _curve(asked: Asked, moving: Sequence[tuple[Movable, Price]]) -> tuple[Point, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from bizenv_rules.effort.answer import Asked, answer
@@ -14,6 +13,7 @@ from bizenv_rules.effort.costfile import CostFile, opened, placed
 from bizenv_rules.effort.costs import Cost, Prices
 from bizenv_rules.effort.goal import goal_of
 from bizenv_rules.effort.movable import WORDS, Movable, movables
+from bizenv_rules.effort.planning import Sides
 from bizenv_rules.effort.result import Effort
 from bizenv_rules.effort.start import startable, supposed
 from bizenv_rules.problem import BizenvError, Problem
@@ -37,6 +37,7 @@ def whatif(
     cost: Cost | CostFile | None = None,
     allow: Collection[str] = (),
     most: int | None = None,
+    budget: Mapping[str, Any] | None = None,
     timeout: float | None = 10.0,
     units: Units | Sequence[Unit] | None = None,
     period: str | Period | None = None,
@@ -50,7 +51,8 @@ def whatif(
 
     ``cost``: rules by name, a YAML file of them, or a function of a ``Movable`` (page "What would it take" of the documentation).
     ``allow``: what may move that by default does not: ``undone``, ``missing``, ``closed``, ``imported``, or names of facts and nodes.
-    ``most``: at most so many changes. ``timeout`` in seconds. The other arguments are those of ``score``.
+    ``most``: at most so many changes; ``budget``: at most so much cost on what a name covers. ``timeout`` in seconds.
+    The other arguments are those of ``score``.
 
     Raises ``BizenvError`` with every problem: a goal that is not above what is there or out of reach, a name that nothing has.
     """
@@ -66,7 +68,7 @@ def whatif(
         history=history,
         calendar=calendar,
     )
-    return effort(card, target=target, grade=grade, cost=cost, allow=allow, most=most, timeout=timeout)
+    return effort(card, target=target, grade=grade, cost=cost, allow=allow, most=most, budget=budget, timeout=timeout)
 
 
 def effort(
@@ -77,6 +79,7 @@ def effort(
     cost: Cost | CostFile | None = None,
     allow: Collection[str] = (),
     most: int | None = None,
+    budget: Mapping[str, Any] | None = None,
     timeout: float | None = 10.0,
 ) -> Effort:
     """As ``whatif``, from a card that is there already.
@@ -88,7 +91,6 @@ def effort(
     >>> [(change.name, change.level, int(change.after)) for change in found.changes], int(found.cost), int(found.total), found.proven
     ([('endorsements', '市委市政府领导', 1)], 1, 97, True)
     """
-    until = None if timeout is None else monotonic() + timeout
     rules, document = opened(cost)
     with placed(document):
         prices = Prices(rules)
@@ -99,9 +101,18 @@ def effort(
         roots = [node for node in (start.program.score, start.program.grade) if node is not None]
         every = movables(start, roots, allowed)
         problems = [*prices.unknown(every), *_unknown(allow, every)]
+        sides = _sides(most, budget or {}, every, problems)
         if problems:
             raise BizenvError(problems)
-    return answer(Asked(card, start, given, goal, every, prices, most, until))
+    return answer(Asked(card, start, given, goal, every, prices, sides, timeout))
+
+
+def _sides(most: int | None, budget: Mapping[str, Any], every: Sequence[Movable], problems: list[Problem]) -> Sides:
+    """The side conditions; what cannot be read is added to ``problems``."""
+    if most is not None and most < 1:
+        problems.append(Problem("V967", f"most: {most} changes are none", path="most"))
+    problems += Prices(budget).unknown(every)
+    return Sides(most, {key: limit for key in budget if (limit := Prices(budget).stated(key)) is not None})
 
 
 def _unknown(allow: Collection[str], every: Sequence[Movable]) -> list[Problem]:

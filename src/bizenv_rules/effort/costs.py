@@ -60,6 +60,10 @@ class Prices:
         fits = [(how, place, price) for place, (key, price) in enumerate(self.rules) if (how := fit(key, one)) is not None]
         return max(fits, key=lambda each: each[:2])[2] if fits else Price()
 
+    def stated(self, key: str) -> Fraction | None:
+        """The number of one rule."""
+        return next((price.each for name, price in self.rules if name == key), None)
+
     def unknown(self, every: Sequence[Movable]) -> list[Problem]:
         """Rules that no fact answers to, each with the nearest name."""
         known = sorted({name for one in every for name in names(one)})

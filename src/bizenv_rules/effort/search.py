@@ -40,7 +40,7 @@ class Search:
 
     def __init__(self, card: Scorecard, moving: Sequence[tuple[Movable, Price]], node: int, until: float | None = None) -> None:
         self.card, self.moving, self.node, self.until = card, moving, node, until
-        leaves: dict[tuple[int, Row], tuple[int, Fraction, Fraction]] = {}
+        self.leaves = leaves = dict[tuple[int, Row], tuple[int, Fraction, Fraction]]()
         for i, (one, _) in enumerate(moving):
             leaves |= dict.fromkeys(one.leaves, (i, one.step, one.base))
             leaves |= dict.fromkeys(one.given, (i, Fraction(1), ZERO))
@@ -52,18 +52,33 @@ class Search:
 
     def tree(self, most: Fraction | None, bound: int | None = None) -> Tree:
         """The tree with inputs as far as they matter for values up to ``most``, none of them above a cost."""
-        steps, _ = spans(self.ground.parts, self.root, (None, most), len(self.moving))
-        prices = [self._costs(i, *steps[i]) for i in range(len(self.moving))]
+        prices = self.costs(most)
         if bound is not None:
             prices = [{k: cost for k, cost in each.items() if cost <= bound} for each in prices]
         return Tree(self.ground, prices, bound, self.until)
 
-    def _costs(self, i: int, down: int, up: int) -> dict[int, int]:
+    def price(self, i: int) -> int:
+        """The cost units of one step of an input."""
         one, price = self.moving[i]
         assert price.each is not None
-        each = int(price.each * one.grain * self.scale)
+        return int(price.each * one.grain * self.scale)
+
+    def _costs(self, i: int, down: int, up: int) -> dict[int, int]:
+        one, price = self.moving[i]
+        each = self.price(i)
         every = [k for k in one.only if k <= up] if one.only else range(down, up + 1)
         return {k: abs(k) * each for k in every if k == 0 or _fits(k, one, price)}
+
+    def costs(self, most: Fraction | None) -> list[dict[int, int]]:
+        """For each input the cost of every number of steps that can matter for values up to ``most``."""
+        steps, _ = spans(self.ground.parts, self.root, (None, most), len(self.moving))
+        return [self._costs(i, *steps[i]) for i in range(len(self.moving))]
+
+    def limited(self, costs: Sequence[Mapping[int, int]]) -> tuple[Ground, Written]:
+        """The parts again, their ranges no wider than inputs can move by these costs."""
+        limits = [(min(each), max(each)) for each in costs]
+        ground = Ground(self.card.program.plan, self.card.world, self.leaves, limits, self.card.runner.functions)
+        return ground, ground.written([self.node], self.card.overrides)[0]
 
     def least(self, wanted: Fraction, *, highest: Fraction | None) -> Found | None:
         """The cheapest steps to ``wanted`` or more, of equal ones those that reach most; None if none do. Raises ``Stop``.
@@ -84,8 +99,7 @@ class Search:
 
     def _bounds(self, highest: Fraction | None) -> tuple[int | None, ...]:
         """Cost limits to try one after the other: a plan within one is the cheapest there is, and costs less to find."""
-        steps, _ = spans(self.ground.parts, self.root, (None, highest), len(self.moving))
-        most = sum(max(self._costs(i, *steps[i]).values()) for i in range(len(self.moving)))
+        most = sum(max(each.values()) for each in self.costs(highest))
         return (most // 64, most // 8, None) if most > MANY else (None,)
 
     def frontier(self, most: Fraction | None) -> tuple[tuple[Fraction, Fraction], ...]:
