@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
+from bizenv_rules.calendar import Period, WorkCalendar
+from bizenv_rules.evidence.duties import due_date
 from bizenv_rules.problem import RubricError
-from bizenv_rules.program import Decision, Program
+from bizenv_rules.program import Decision, Duty, Program
 from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.testing.mutation.canonical import same_numbers
 from bizenv_rules.testing.mutation.loading import Loader
 from bizenv_rules.testing.played import About, Suite
+
+SAME: Final = "it is the same program"
 
 
 class Prover:
@@ -38,7 +43,7 @@ class Prover:
             if not way:
                 return ""
             ways.add(way)
-        return "no number can differ" if "no number can differ" in ways else "it is the same program"
+        return next(iter(sorted(ways - {SAME})), SAME)
 
     def _program(self, readings: Mapping[str, str]) -> Program:
         key = tuple(sorted(readings.items()))
@@ -58,8 +63,40 @@ def same_program(one: Program, other: Program) -> str:
     """How two programs are proved to report the same; ``""`` where that is not proved."""
     left, right = bare(one), bare(other)
     if left == right:
-        return "it is the same program"
-    return "no number can differ" if same_numbers(left, right) else ""
+        return SAME
+    if same_numbers(left, right):
+        return "no number can differ"
+    if same_dates(left, right) and same_numbers(replace(left, duties=()), replace(right, duties=())):
+        return "no due date lies between"
+    return ""
+
+
+def same_dates(one: Program, other: Program) -> bool:
+    """Whether two programs have the same duties but for bounds between which no due date lies, by the official working days."""
+    if len(one.duties) != len(other.duties):
+        return False
+    return all(mine == yours or _same_bounds(mine, yours) for mine, yours in zip(one.duties, other.duties, strict=True))
+
+
+def _same_bounds(mine: Duty, yours: Duty) -> bool:
+    free = replace(mine, start=None, end=None)
+    if replace(yours, start=None, end=None) != free:
+        return False
+    ends = [day for pair in ((mine.start, yours.start), (mine.end, yours.end)) if pair[0] != pair[1] for day in pair]
+    if None in ends or not free.every:
+        return False
+    days = sorted(day for day in ends if day is not None)
+    calendar, found = WorkCalendar(), Period.around(days[0], free.every).previous().previous()
+    while found.first <= days[-1]:
+        due = due_date(free, found, calendar)
+        if due is not None and _bounded(mine, due) != _bounded(yours, due):
+            return False
+        found = found.next()
+    return True
+
+
+def _bounded(duty: Duty, due: date) -> bool:
+    return (duty.start is None or duty.start <= due) and (duty.end is None or due <= duty.end)
 
 
 def bare(program: Program) -> Program:
