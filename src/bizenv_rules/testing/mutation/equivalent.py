@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Final
 
 from bizenv_rules.calendar import Period, WorkCalendar
 from bizenv_rules.evidence.duties import due_date
+from bizenv_rules.expr.tree import BOOL, NUMBER, TEXT, Lit, Op, Tree
 from bizenv_rules.problem import RubricError
 from bizenv_rules.program import Decision, Duty, Program
 from bizenv_rules.rubric.load import Rubric
@@ -107,5 +110,21 @@ def bare(program: Program) -> Program:
 
 
 def _bare_decision(decision: Decision) -> Decision:
-    rules = tuple(replace(rule, title="", clause="") for rule in decision.rules)
+    rules = tuple(replace(rule, title="", clause="", when=_settled(rule.when)) for rule in decision.rules)
     return replace(decision, digest="", title="", rules=rules, procedure=(), document="")
+
+
+def _settled(tree: Tree) -> Tree:
+    """``or_else(x, 1) > 2`` as a comparison of ``x`` and what it says where ``x`` is absent: another number there may say the same."""
+    if not isinstance(tree, Op):
+        return tree
+    args = tuple(map(_settled, tree.args))
+    match args:
+        case (Op("or_else", (x, Lit(int() | Fraction() as absent))), Lit(int() | Fraction() as edge)) if tree.op in _SIGNS:
+            said = Lit(_SIGNS[tree.op](absent, edge), BOOL)
+            return Op("compared", (Lit(tree.op, TEXT), x, Lit(edge, NUMBER), said), BOOL)
+        case _:
+            return Op(tree.op, args, tree.type)
+
+
+_SIGNS: Final = {">": gt, ">=": ge, "<": lt, "<=": le, "==": eq, "!=": ne}
