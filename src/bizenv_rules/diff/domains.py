@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from bizenv_rules.checks.classes import behind
-from bizenv_rules.diff.meaning import Label, Meaning, meanings, scope_key
+from bizenv_rules.diff.meaning import IN_FORCE, Label, Meaning, meanings, scope_key
 from bizenv_rules.diff.side import of_period
 from bizenv_rules.expr.show import show
 from bizenv_rules.expr.tree import Lit, Name, Op
@@ -74,7 +74,11 @@ def _of_fact(old: Meaning | None, new: Meaning | None) -> Iterable[Change]:
     if old.key != new.key:
         before, after = dict(old.parts), dict(new.parts)
         for part in {**before, **after}:
-            if before.get(part) != after.get(part) and not (part == "precedence" and None in {before.get(part), after.get(part)}):
+            if (
+                before.get(part) != after.get(part)
+                and part != IN_FORCE
+                and not (part == "precedence" and None in {before.get(part), after.get(part)})
+            ):
                 yield Change("selection", part, _said(before.get(part)), _said(after.get(part)))
     if _range(old.measure) != _range(new.measure):
         yield Change("range", "", _range(old.measure), _range(new.measure))

@@ -29,6 +29,7 @@ from bizenv_rules.plan import (
 from bizenv_rules.program import Duty, Program
 from bizenv_rules.sweep import around
 
+IN_FORCE: Final = "values in force"
 BUILT_IN: Final = ("id", "name", "class", "parent", "groups", "roles", "indicators")
 """The fields that every unit has."""
 
@@ -114,7 +115,10 @@ def _source(program: Program, source: Source) -> Iterator[tuple[str, Hashable]]:
             yield from _select(program, of)
         case Given(of) | Number(of):
             yield from _source(program, of)
-        case Parameter(name) | Cohort(name) | Instance(name):
+        case Parameter(name):
+            yield "name", name
+            yield IN_FORCE, next((each.values for each in program.parameters if each.name == name), ())
+        case Cohort(name) | Instance(name):
             yield "name", name
         case Absent(why):
             yield "why", why

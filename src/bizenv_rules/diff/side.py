@@ -28,6 +28,7 @@ from bizenv_rules.plan import (
     Measure,
     Missing,
     Number,
+    Parameter,
     Periods,
     Plan,
     Row,
@@ -75,11 +76,11 @@ class Side:
         self.fixed = self._fixed()
 
     def _fixed(self) -> Mapping[Key, Fraction]:
-        """What the period alone decides, in the period that witnesses are written for."""
+        """What the period alone decides, and parameters in force, in the period that witnesses are written for."""
         found: dict[Key, Fraction] = {}
         world = FactsWorld(self.program, {}, period=self.period)
         for node, each in self.facts.items():
-            if of_period(each.measure):
+            if of_period(each.measure) or isinstance(each.measure.source, Parameter):
                 scope = self.program.plan.nodes[node].scope
                 for row in _World(self.program.plan, {}, self.scopes, Stated({}, {}), {}).rows(scope):
                     leaf = world.leaf(node, self.row_name(scope, row))

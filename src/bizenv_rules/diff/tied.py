@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from bizenv_rules.diff.meaning import Label, Meaning, meanings
+from bizenv_rules.expr.tree import Lit, Op, Tree
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Add, DutyCount, Fact, Measure, Node, Plan, Select
 from bizenv_rules.program import Program
@@ -16,8 +17,8 @@ from bizenv_rules.specialise.numbers import renumbered
 OTHERS: Final = "其他"
 """The level under which a witness counts what no level of the rubric takes."""
 
-Levels = Mapping[Hashable, frozenset[str]]
-"""By what is counted: every level that one of the editions reads by itself."""
+Levels = Mapping[Hashable, tuple[Meaning, ...]]
+"""By what is counted: the counts that add up to all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,39 @@ class Tied:
 
 
 def levels(programs: Iterable[Program]) -> Levels:
-    """The levels that are read by themselves."""
-    found: dict[Hashable, set[str]] = {}
+    """The levels that are read by themselves, with what is of no such level."""
+    found: dict[Hashable, dict[Hashable, Meaning]] = {}
     for program in programs:
         for each in meanings(program).values():
             if _adds_up(each.measure) and each.label.level:
-                found.setdefault(_counted(each), set()).add(each.label.level)
-    return {key: frozenset(each) for key, each in found.items()}
+                found.setdefault(_counted(each), {})[each.key] = each
+    return {key: made for key, known in found.items() if (made := _whole(tuple(known.values())))}
+
+
+def _whole(known: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """The levels and the rest; nothing where rests overlap with levels, so that no sum is sure."""
+    own = [each for each in known if each.label.level != "else"]
+    others = [each for each in known if each.label.level == "else"]
+    words = {each.label.level for each in own}
+    if not others:
+        return (*own, _rest(own[0]))
+    named = [word for each in others for tree in dict(each.parts).values() if isinstance(tree, Op) for word in _words(tree)]
+    return known if len(others) == 1 and set(named) == words else ()
+
+
+def _rest(like: Meaning) -> Meaning:
+    """What is of no level that is read."""
+    source = like.measure.source
+    assert isinstance(source, Select)
+    parts = tuple((name, "else" if name in {"then", "level"} else part) for name, part in like.parts)
+    return Meaning(replace(like.label, level="else"), parts, replace(like.measure, source=replace(source, level="else"), hi=None))
+
+
+def _words(tree: Tree) -> tuple[str, ...]:
+    """The texts that a condition names."""
+    if isinstance(tree, Lit):
+        return tuple(map(str, tree.value)) if isinstance(tree.value, tuple) else (str(tree.value),)
+    return tuple(word for arg in tree.args for word in _words(arg)) if isinstance(tree, Op) else ()
 
 
 def tied(program: Program, known: Levels) -> Tied:
@@ -82,7 +109,9 @@ def tied(program: Program, known: Levels) -> Tied:
 
 def _counted(each: Meaning) -> Hashable:
     """What is counted, whatever its level."""
-    return (each.label.sort, each.label.name, each.label.within, tuple(part for part in each.parts if part[0] != "level"))
+    left = tuple(part for part in each.parts if part[0] not in {"level", "then"})
+    then = None if each.label.level else dict(each.parts).get("then")
+    return (each.label.sort, each.label.name, each.label.within, left, then)
 
 
 def _adds_up(measure: Measure) -> bool:
@@ -96,18 +125,12 @@ def _parts(each: Meaning, known: Levels) -> tuple[Meaning, ...]:
         return tuple(_of_state(each, source, state) for state in source.which)
     if not _adds_up(each.measure) or each.label.level or not isinstance(source, Select):
         return ()
-    own = sorted(known.get(_counted(each), ()))
-    return tuple(_of_level(each, source, level) for level in (*own, *(["else"] if own and "else" not in own else [])))
+    return known.get(_counted(each), ())
 
 
 def _of_state(each: Meaning, source: DutyCount, state: str) -> Meaning:
     one = DutyCount(source.duty, (state,))  # type: ignore[arg-type]  # one of the states that the duty counts
     return Meaning(_labelled(each.label, state), each.parts, replace(each.measure, source=one))
-
-
-def _of_level(each: Meaning, source: Select, level: str) -> Meaning:
-    parts = tuple(("level", level) if name == "level" else (name, part) for name, part in each.parts)
-    return Meaning(_labelled(each.label, level), parts, replace(each.measure, source=replace(source, level=level)))
 
 
 def _labelled(label: Label, level: str) -> Label:

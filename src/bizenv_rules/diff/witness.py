@@ -9,6 +9,7 @@ from typing import cast
 
 from bizenv_rules.checks.classes import condition
 from bizenv_rules.checks.proof import ReplayError
+from bizenv_rules.diff.domains import SETTLED
 from bizenv_rules.diff.meaning import Meaning
 from bizenv_rules.diff.result import Diff, Given, Shown, Step
 from bizenv_rules.diff.side import Side, Stated, rest
@@ -51,7 +52,7 @@ def given_of(sides: Sequence[Side], stated: Stated) -> Iterator[Given]:
     """Facts in the order of the new edition, then those that the old one alone reads."""
     listed = [{each.key: (side, each) for each in side.inputs.values()} for side in sides]
     for key, (side, each) in {**listed[-1], **listed[0]}.items():
-        if is_condition(each):
+        if is_condition(each) or isinstance(each.measure.source, SETTLED):
             continue
         only = "" if key in listed[0] and key in listed[-1] else "new" if key in listed[-1] else "old"
         yield from _of_fact(side, each, only, stated)
@@ -61,7 +62,7 @@ def _of_fact(side: Side, each: Meaning, only: str, stated: Stated) -> Iterator[G
     place = next(i for i, other in side.inputs.items() if other.key == each.key)
     scope, level = side.plan.nodes[place].scope, OTHERS if each.label.level == "else" else each.label.level
     still = rest(each.measure.lo, each.measure.hi)
-    rows = {row: stated.facts.get((each.key, row), still) for row in side.rows(scope, stated)}
+    rows = {row: stated.facts.get((each.key, row), still) for row in side.rows(scope, stated) if (each.key, row) not in side.fixed}
     if len(set(rows.values())) == 1:
         rows = {(): next(iter(rows.values()))}
     for row, value in rows.items():
