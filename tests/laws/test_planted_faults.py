@@ -5,8 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from tests.laws import test_plan_bounds, test_plan_direction, test_plan_valueset
+from tests.laws.plans import scenes
+from tests.laws.test_no_false_proof import hold
 
 import bizenv_rules as bz
+from bizenv_rules import intervals
+from bizenv_rules.backends import direction
+from bizenv_rules.backends.valueset import combining
+from bizenv_rules.backends.valueset.numbers import Numbers
+from bizenv_rules.checks import limits
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING = ""
@@ -103,3 +113,38 @@ def test_without_a_fault_nothing_is_found():
     """The same rubrics as shipped leave nothing unsigned, so what is found above is the fault."""
     for name in {case[0] for cases in FAULTS.values() for case in cases}:
         assert bz.prove(bz.load(ROOT / "rubrics" / name / "rubric.yaml")).ok
+
+
+RISES = test_plan_direction.test_a_rise_of_one_input_moves_every_node_the_way_it_is_said, (scenes(missing=10), st.data())
+WITHIN = test_plan_bounds.test_exact_lies_in_static_bounds, (scenes(),)
+IN_THE_SET = test_plan_valueset.test_what_exact_gives_lies_in_the_set, (scenes(missing=10),)
+SWAPPED = [
+    ("a product with something negative keeps its direction", direction, "_turned", lambda moves: moves, RISES),
+    ("a staircase goes the other way", direction, "_changes", lambda op, _: iter([op.below - op.pieces[-1].give]), RISES),
+    ("a sum is its first term", intervals, "_add", lambda read, own=intervals._add: own(read[:1]), WITHIN),
+    ("a cap is a floor", intervals, "_clamp", lambda lo, hi, x, own=intervals._clamp: own(hi, None, own(None, lo, x)), WITHIN),
+    ("a cap leaves out what lies beyond it", combining, "_clamped", lambda found, lo, hi: found.between(lo, hi), IN_THE_SET),
+    ("two sets joined are the first", Numbers, "joined", lambda self, _: self, IN_THE_SET),
+]
+
+
+@pytest.mark.parametrize("swapped", SWAPPED, ids=lambda swapped: swapped[0])
+def test_an_operation_swapped_in_a_back_end_turns_its_law_red(swapped, monkeypatch):
+    """The laws that hold the back ends to ``exact`` notice one wrong operation; as shipped they are green."""
+    _, home, name, wrong, (test, drawn) = swapped
+
+    def once(values):
+        test.hypothesis.inner_test(*values)
+
+    often = settings(max_examples=3000, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    monkeypatch.setattr(home, name, wrong)
+    with pytest.raises((AssertionError, ExceptionGroup)):
+        often(given(st.tuples(*drawn))(once))()
+
+
+def test_a_limit_called_hidden_that_is_not_turns_the_law_of_proofs_red(monkeypatch):
+    """If every limit that binds were called idle, the evidence drawn for Jilin would show that taking it away changes the total."""
+    monkeypatch.setattr(limits, "hidden", lambda *_, **__: True)
+    jilin = bz.load(ROOT / "rubrics" / "jilin_jkq_2021" / "rubric.yaml").program()
+    with pytest.raises(AssertionError):
+        hold(jilin, 1)
