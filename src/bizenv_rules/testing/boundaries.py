@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from bizenv_rules.backends.valueset import ValueSet
@@ -21,6 +21,7 @@ from bizenv_rules.rubric.words import known_words
 from bizenv_rules.scoring.proving import program_of
 from bizenv_rules.testing.classes import parameters_of, period_of, units_of
 from bizenv_rules.testing.grounds import Evidence
+from bizenv_rules.testing.kept import Same
 from bizenv_rules.testing.pinned import Facts, Pinned, put, rest
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 FAR: Final = 24
 """How many like records are tried for an edge."""
+PLENTY: Final = 12
+"""How many records are plenty."""
 _DAY: Final = timedelta(days=1)
 Named = tuple[str, Evidence]
 
@@ -45,7 +48,12 @@ def boundary_evidence(rubric: Scored) -> list[Named]:
     甲单位 in 2021, duties met, marks at their least
     - {record: article, level: 区县级, text: 营商环境, times: 7}
     """
-    program = program_of(rubric)
+    return list(_kept(Same(program_of(rubric))))
+
+
+@lru_cache(maxsize=8)
+def _kept(same: Same[Program]) -> tuple[Named, ...]:
+    program = same.it
     found: dict[str, Evidence] = {}
     seen: set[str] = set()
     for unit in units_of(program):
@@ -57,7 +65,7 @@ def boundary_evidence(rubric: Scored) -> list[Named]:
             elif name in found and str(evidence) not in seen and _said(unit):
                 found.setdefault(f"{name} ({_said(unit)})", evidence)
                 seen.add(str(evidence))
-    return list(found.items())
+    return tuple(found.items())
 
 
 def _said(unit: Unit) -> str:
@@ -79,6 +87,7 @@ class _Edges:
     def all(self) -> Iterator[Named]:
         """Every edge, in the order of the rubric."""
         yield "nothing at all", self.evidence((), "met")
+        yield from self.everything()
         yield from self.grades()
         for node in (each for each in self.program.nodes if each.value in self.pinned.read):
             yield from self.clamps(node)
@@ -145,6 +154,35 @@ class _Edges:
         evidence = self.of(self.alone.facts_at(node, value))
         if evidence is not None and evidence.score(self.program).trace.number(node) == value:
             yield name, evidence
+
+    def everything(self) -> Iterator[Named]:
+        """All that gives points at once, as far as it gives any, and all that takes them."""
+        score = self.program.score
+        base = None if score is None else self.pinned.value(score, {})
+        if score is None or not isinstance(base, Fraction):
+            return
+        gives, takes = Facts(), Facts()
+        for measure in self.pinned.facts_behind(score):
+            if not isinstance(measure.source, Select) or measure.source.level == "else":
+                continue
+            most = measure.hi if measure.source.forms is not None and measure.hi is not None else rest(measure) + PLENTY
+            value = self.pinned.value(score, {measure: most})
+            if isinstance(value, Fraction) and value != base:
+                put(gives if value > base else takes, measure, most)
+        for name, facts in (("all that gives points", gives), ("all that takes points", takes)):
+            evidence = self._as_far_as(facts)
+            if evidence is not None:
+                yield name, evidence
+
+    def _as_far_as(self, facts: Facts) -> Evidence | None:
+        """Evidence with these facts; of those that no records give so often one, or none."""
+        for fewer in (1, None):
+            left = realise(self.program, self.words, facts, unit=self.unit, period=self.period).left if facts else ()
+            for name in left:
+                value = facts.pop(name, None)
+                if fewer is not None and value is not None:
+                    facts[name] = dict.fromkeys(value, fewer) if isinstance(value, Mapping) else fewer
+        return self.of(facts) if facts else None
 
     # ------------------------------------------------------------------------------------------------------- single facts
 

@@ -22,7 +22,7 @@ from bizenv_rules.testing.authored import dump, rubric_data
 from bizenv_rules.testing.boundaries import boundary_evidence
 from bizenv_rules.testing.classes import units_of
 from bizenv_rules.testing.evidence import evidence_for as near_misses
-from bizenv_rules.testing.grounds import Evidence
+from bizenv_rules.testing.grounds import Evidence, changed
 from bizenv_rules.testing.templates import Material, Survey, Template, material_of
 
 if TYPE_CHECKING:
@@ -84,11 +84,6 @@ def _of_unit(found: Material, *, noise: bool, most: int) -> st.SearchStrategy[Ev
 def numbered_anew(records: Records) -> Records:
     """The same records with ids from ``e1`` on."""
     return tuple(changed(record, id=f"e{n}") for n, record in enumerate(records, 1))
-
-
-def changed(record: Record, **values: Any) -> Record:
-    """A record with other values in some fields."""
-    return type(record)(**{**record.__getstate__(), **values})
 
 
 def _stray(found: Material) -> st.SearchStrategy[Records]:

@@ -112,6 +112,16 @@ class Evidence:
         return "\n".join([head, *extra, *(f"- {flow(row)}" for row in self.rows())])
 
 
+def changed(record: Record, **values: Any) -> Record:
+    """A record with other values in some fields.
+
+    >>> from bizenv_rules.evidence.records import Finding
+    >>> changed(Finding(id="1", unit="甲", times=2), times=1)
+    Finding(id='1', unit='甲')
+    """
+    return type(record)(**{**record.__getstate__(), **values})
+
+
 def expected(card: Scorecard) -> dict[str, Any]:
     """What a case expects of a card: its score and grade, or why there is none."""
     found: dict[str, Any] = {}

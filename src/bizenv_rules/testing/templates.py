@@ -20,6 +20,7 @@ from bizenv_rules.program import Authored, Program
 from bizenv_rules.rubric.words import known_words
 from bizenv_rules.testing.classes import parameters_of, period_of
 from bizenv_rules.testing.grounds import Evidence
+from bizenv_rules.testing.kept import Same
 from bizenv_rules.testing.pinned import Pinned
 
 MOST: Final = 201
@@ -67,33 +68,19 @@ class Material:
 
 
 @lru_cache(maxsize=64)
-def material(program: Program, unit_of: _Same, period: str = "") -> Material:
-    """What evidence of a unit is made of, worked out once."""
-    return _Gathered(program, unit_of.unit, period or period_of(program)).material()
-
-
-class _Same:
-    """A unit as a key: the very same object, for its fields need not be hashable."""
-
-    def __init__(self, unit: Unit) -> None:
-        self.unit = unit
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.unit is self.unit
-
-    def __hash__(self) -> int:
-        return id(self.unit)
+def _material(program: Same[Program], unit: Same[Unit], period: str) -> Material:
+    return _Gathered(program.it, unit.it, period or period_of(program.it)).material()
 
 
 def material_of(program: Program, unit: Unit, period: str = "") -> Material:
-    """As ``material``, of a unit.
+    """What evidence of a unit is made of, worked out once.
 
     >>> import bizenv_rules as bz
     >>> found = material_of(bz.library("jilin-jkq", "2021").program(), Unit(id="商务局"))
     >>> [(one.name, one.most) for one in found.templates if one.name == "media[区县级]"], dict(found.due)["quarterly_summary"]
     ([('media[区县级]', 8)], 4)
     """
-    return material(program, _Same(unit), period)
+    return _material(Same(program), Same(unit), period)
 
 
 class _Gathered:
