@@ -16,11 +16,12 @@ from bizenv_rules.effort.result import Change, Effort, Line, Point
 from bizenv_rules.effort.search import Search, Stop
 from bizenv_rules.effort.sums import range_of
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Fact, Leaf, Row
+from bizenv_rules.plan import NA, Fact, Leaf, Row
 from bizenv_rules.problem import BizenvError, Problem, UnsupportedError
 from bizenv_rules.scoring.address import write
 
 if TYPE_CHECKING:
+    from bizenv_rules.program import Authored
     from bizenv_rules.scoring.card import Scorecard
 
 Place = tuple[int, Row]
@@ -70,7 +71,7 @@ def _effort(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) 
         goal=asked.goal.words,
         before=before,
         before_grade=asked.start.grade,
-        changes=(*_supplied(asked, moving, found.steps), *_changes(moving, found.steps)),
+        changes=(*_supplied(asked, moving, found.steps), *_changes(asked, moving, found.steps)),
         cost=found.cost,
         total=total,
         grade=card.grade,
@@ -101,12 +102,13 @@ def _leaves(card: Scorecard, moving: Sequence[tuple[Movable, Price]], steps: Map
         yield from ((place, (1, 1)) for place in one.given)
 
 
-def _changes(moving: Sequence[tuple[Movable, Price]], steps: Mapping[int, int]) -> Iterator[Change]:
+def _changes(asked: Asked, moving: Sequence[tuple[Movable, Price]], steps: Mapping[int, int]) -> Iterator[Change]:
     for i, k in sorted(steps.items()):
         one, price = moving[i]
         assert price.each is not None
         units = k * one.grain
-        yield _change(one, one.before, one.base + k * one.step, units, abs(units) * price.each)
+        before = None if any(place in asked.given for place in one.leaves) else one.before
+        yield _change(one, before, one.base + k * one.step, units, abs(units) * price.each)
 
 
 def _change(one: Movable, before: Fraction | None, after: Fraction, units: Fraction, cost: Fraction) -> Change:
@@ -116,9 +118,14 @@ def _change(one: Movable, before: Fraction | None, after: Fraction, units: Fract
 def _supplied(asked: Asked, moving: Sequence[tuple[Movable, Price]], steps: Mapping[int, int]) -> Iterator[Change]:
     """What was missing and is supposed given at its least."""
     changed = {place for i in steps for place in moving[i][0].leaves}
+    nodes = {fact: node for node in asked.start.program.nodes for fact in node.facts}
     for one in asked.every:
         places = [place for place in one.leaves if place in asked.given]
-        if places and not changed & set(places):
+        if (
+            places
+            and not changed & set(places)
+            and any(node not in nodes or _counts(asked.start, nodes[node], row) for node, row in places)
+        ):
             yield _change(one, None, one.base, Fraction(0), Fraction(0))
 
 
@@ -126,8 +133,18 @@ def _changed_lines(before: Scorecard, after: Scorecard) -> Iterator[Line]:
     for node in after.program.nodes:
         for row in after.trace.rows[node.scope]:
             old, new = before.trace.number(node.value, row), after.trace.number(node.value, row)
-            if old != new:
-                yield Line(write(after.program, node, row), node.title, node.clause, old, new)
+            if old != new and _counts(after, node, row):
+                yield Line(write(after.program, node, row) if any(row) else node.path, node.title, node.clause, old, new)
+
+
+def _counts(card: Scorecard, node: Authored, row: Row) -> bool:
+    """Whether neither the node nor one round it is out for the unit."""
+    at: Authored | None = node
+    while at is not None:
+        if card.trace.at(at.value, row) is NA:
+            return False
+        at = card.nodes.get(at.parent or "")
+    return True
 
 
 def _notes(asked: Asked) -> Iterator[str]:
@@ -162,14 +179,15 @@ def _top(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) -> 
     """The greatest total that can be reached, as far as it is known."""
     card = asked.start
     assert card.program.score is not None
-    if not asked.sides:
-        try:
-            return f"the greatest total that can be reached is {card.show(Search(card, moving, card.program.score).frontier(None)[-1][0])}"
-        except Stop:
-            pass
-    reached = rescored(card, dict(_leaves(card, moving, found.steps))).result
-    assert reached is not None
-    return f"the greatest total found is {card.show(reached)}{'' if found.least is None else ', and no plan reaches it'}"
+    sides = "no plan within the side conditions reaches it, and without them " if asked.sides and found.least is not None else ""
+    try:
+        return (
+            f"{sides}the greatest total that can be reached is {card.show(Search(card, moving, card.program.score).frontier(None)[-1][0])}"
+        )
+    except Stop:
+        reached = rescored(card, dict(_leaves(card, moving, found.steps))).result
+        assert reached is not None
+        return f"the greatest total found is {card.show(reached)}{'' if found.least is None else ', and no plan reaches it'}"
 
 
 def _curve(asked: Asked, moving: Sequence[tuple[Movable, Price]]) -> tuple[Point, ...]:

@@ -96,14 +96,14 @@ def effort(
         prices = Prices(rules)
         allowed = (*allow, *prices.allowed)
         start, given = supposed(card, allowed)
-        startable(start)
-        goal = goal_of(start, target, grade)
         roots = [node for node in (start.program.score, start.program.grade) if node is not None]
         every = movables(start, roots, allowed)
         problems = [*prices.unknown(every), *_unknown(allow, every)]
         sides = _sides(most, budget or {}, every, problems)
         if problems:
             raise BizenvError(problems)
+        startable(start)
+        goal = goal_of(start, target, grade)
     return answer(Asked(card, start, given, goal, every, prices, sides, timeout))
 
 

@@ -70,7 +70,7 @@ class Prices:
         found = []
         for key, _ in self.rules:
             if not any(fit(key, one) is not None for one in every):
-                near = nearest(key, known)
+                near = nearest(key.removesuffix(".*"), known)
                 help_ = (f"did you mean {near}?",) if near else (f"for example: {', '.join(known[:6])}",)
                 found.append(Problem("V966", f"cost: no fact, record or node is called {key!r}", path=key, help=help_))
         return found

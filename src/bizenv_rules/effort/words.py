@@ -53,6 +53,8 @@ def _change(change: Change) -> str:
 def _equation(found: Effort) -> str:
     """The total as the sum of its parts; where it is none, by itself."""
     whole = found.card.explain()
+    while [part.times for part in whole.below if part.times] == [1] and not whole.rest:
+        whole = next(part for part in whole.below if part.times)  # the first of several that applies
     terms = [(part.path, part.times, part.value) for part in whole.below if part.times is not None and part.value is not None]
     total = sum((times * value for _, times, value in terms), whole.rest or Fraction(0))
     if not terms or total != found.total:
