@@ -44,6 +44,9 @@ def _total(card: Scorecard, target: Fraction) -> Goal:
     node, now = card.program.score, card.result
     assert node is not None
     assert now is not None
+    if card.is_void:
+        holding = "; ".join(f"{veto.title or veto.id} ({veto.clause})" for veto in card.vetoes if veto.void and veto.holds)
+        raise BizenvError([Problem("V964", f"{card.name} has no score: a veto holds: {holding}", path=card.unit)])
     if target <= now:
         message = f"the present total of {card.name} is {card.show(now)}, which is not below {exact_text(target)}"
         raise BizenvError([Problem("V962", message, path=card.unit)])
