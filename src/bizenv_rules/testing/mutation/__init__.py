@@ -37,7 +37,7 @@ def mutate(
     >>> import bizenv_rules as bz
     >>> found = mutate(bz.load_decision("rubrics/gaotai_2021/recusal.yaml"), "rubrics/gaotai_2021")
     >>> len(found.killed), len(found.survived), found.killed[0].text()
-    (6, 0, 'rules.self (M3/第十六条): dropped: 与自己有利害关系')
+    (6, 0, 'rules.recused (M3/第十二条(二)): dropped: 主动申请回避')
     """
     runner = Runner(suite(rubric, cases))
     prover = Prover(runner.loader, runner.suite)

@@ -123,24 +123,29 @@ def _later(plan: Plan, place: int) -> bool:
 
 def same_numbers(one: Program, other: Program) -> bool:
     """Whether every node, grade, veto, output and consequence of two programs is the same term over the same facts."""
+    return unlike(one, other) == ()
+
+
+def unlike(one: Program, other: Program) -> tuple[str, ...] | None:
+    """What is not the same term: ``total``, ``grade``, paths, ``""`` for anything else; None: more than numbers is not the same."""
     if _frame(one) != _frame(other):
-        return False
+        return None
     terms = Terms()
-    left, right = terms.of(one.plan), terms.of(other.plan)
-    return [left[node] if node is not None else -1 for node in _reported(one)] == [
-        right[node] if node is not None else -1 for node in _reported(other)
+    named = [
+        [(name, None if node is None else numbers[node]) for name, node in _reported(program)]
+        for program, numbers in ((one, terms.of(one.plan)), (other, terms.of(other.plan)))
     ]
+    return tuple(dict.fromkeys(mine[0] for mine, yours in zip(*named, strict=True) if mine != yours))
 
 
-def _reported(program: Program) -> list[int | None]:
-    """The plan nodes whose numbers people see."""
-    found: list[int | None] = [program.score, program.attainable, program.grade]
-    for node in program.nodes:
-        found += [node.value, node.full]
-    found += [veto.when for veto in program.vetoes] + [output.value for output in program.outputs]
-    found += [item.when for item in program.consequences] + [assumed.when for assumed in program.assumptions]
+def _reported(program: Program) -> list[tuple[str, int | None]]:
+    """The plan nodes whose numbers people see, under the names by which editions are compared."""
+    found: list[tuple[str, int | None]] = [("total", program.score), ("grade", program.grade), ("", program.attainable)]
+    found += [(node.path, node.value) for node in program.nodes] + [("", node.full) for node in program.nodes]
+    found += [("", veto.when) for veto in program.vetoes] + [("", output.value) for output in program.outputs]
+    found += [("", item.when) for item in program.consequences] + [("", assumed.when) for assumed in program.assumptions]
     if program.ranking is not None:
-        found += [program.ranking.by, *program.ranking.breaks, program.ranking.applies]
+        found += [("", node) for node in (program.ranking.by, *program.ranking.breaks, program.ranking.applies)]
     return found
 
 

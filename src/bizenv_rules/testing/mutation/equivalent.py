@@ -17,6 +17,7 @@ from bizenv_rules.program import Decision, Duty, Program
 from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.testing.mutation.canonical import same_numbers
 from bizenv_rules.testing.mutation.loading import Loader
+from bizenv_rules.testing.mutation.solving import never_apart
 from bizenv_rules.testing.played import About, Suite
 
 SAME: Final = "it is the same program"
@@ -71,7 +72,7 @@ def same_program(one: Program, other: Program) -> str:
         return "no number can differ"
     if same_dates(left, right) and same_numbers(replace(left, duties=()), replace(right, duties=())):
         return "no due date lies between"
-    return ""
+    return "z3: no complete evidence tells them apart" if never_apart(left, right) else ""
 
 
 def same_dates(one: Program, other: Program) -> bool:

@@ -20,6 +20,7 @@ from bizenv_rules.testing.mutation.equivalent import same_program
 from bizenv_rules.testing.mutation.loading import Changed
 from bizenv_rules.testing.mutation.nearby import smaller, variants
 from bizenv_rules.testing.mutation.running import Runner, readers
+from bizenv_rules.testing.mutation.solving import apart
 from bizenv_rules.text import Document
 
 Found = Mapping[str, Any]
@@ -82,7 +83,7 @@ class Suggester:
             return False
 
     def _candidates(self, pair: Pair) -> Iterator[tuple[str, Evidence]]:
-        """What stands at the edges, nearest to the mutant first; then small changes of those nearest."""
+        """What stands at the edges, nearest to the mutant first; what the solver finds; then small changes of those nearest."""
         if pair.key not in self._pools:
             self._pools[pair.key] = boundary_evidence(self.rubric.program(pair.readings))
         readers_ = readers(self.rubric.program(pair.readings))
@@ -90,6 +91,7 @@ class Suggester:
         close = [named for named in near if self._nearness(named, pair.mutant, readers_) and named[1].records]
         changes = [((f"{name}, changed", other) for other in variants(evidence, self.rubric.vocabulary)) for name, evidence in close]
         yield from near[: TRIES // 4]
+        yield from apart(self.rubric.program(pair.readings), pair.other.program(pair.readings))
         for together in zip_longest(*changes):
             yield from (each for each in together if each is not None)
 
