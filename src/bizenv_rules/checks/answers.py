@@ -5,33 +5,40 @@ Comparisons of a field with constants are followed; every other part of a condit
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise, product
 from math import prod
 from typing import Any, Final
 
-from bizenv_rules.expr.tree import Lit, Name, Op, Tree, Type
+from bizenv_rules.expr.tree import BOOL, Lit, Name, Op, Tree, Type, names
 
 MOST_TRIED: Final = 20_000
 LOGIC: Final = frozenset({"and", "or", "not"})
 COMPARED: Final = frozenset({"==", "!=", "<", "<=", ">", ">="})
+ORDERS: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 OTHER: Final = "\0 another text"
-Domains = Mapping[Tree, Sequence[Any]]
-"""What a name, or a part that is not followed, can be; None: absent."""
+Domains = Mapping[str, Sequence[Any]]
+"""What a name can be; None: absent. Parts that are not followed have names of their own."""
 
 
-def together(conditions: Sequence[Tree], most: int) -> list[tuple[int, ...]] | None:
+def together(conditions: Sequence[Tree], most: int, *, absent: bool = False) -> list[tuple[int, ...]] | None:
     """The answers (1 yes, 0 no or not known) that some unit can give, yes first; None if there are more than ``most``.
+
+    ``absent``: whatever may be absent is; else only where a condition asks whether it is given.
 
     >>> from bizenv_rules.expr.tree import BOOL, TEXT
     >>> town = Op("==", (Name("class", TEXT), Lit("镇", TEXT)), BOOL)
     >>> together([town, Op("not", (town,), BOOL), Name("key", BOOL)], 9)
     [(1, 0, 1), (1, 0, 0), (0, 1, 1), (0, 1, 0)]
     """
-    domains = _domains(conditions)
-    groups = _groups([_variables(tree) for tree in conditions])
+    own: dict[Tree, Name] = {}
+    conditions = [_followed(tree, own) for tree in conditions]
+    domains = _domains(conditions, is_absent=absent)
+    groups = _groups([names(tree) for tree in conditions])
     parts = [_of_group([conditions[n] for n in group], domains) for group in groups]
     if prod(len(part) for part in parts) > most:
         return None
@@ -44,17 +51,17 @@ def together(conditions: Sequence[Tree], most: int) -> list[tuple[int, ...]] | N
 
 
 def _of_group(trees: Sequence[Tree], domains: Domains) -> list[tuple[int, ...]]:
-    names = sorted(frozenset().union(*(_variables(tree) for tree in trees)), key=repr)
-    ranges = [domains[name] for name in names]
+    read = sorted(frozenset[str]().union(*(names(tree) for tree in trees)))
+    ranges = [domains[name] for name in read]
     if prod(len(range_) for range_ in ranges) > MOST_TRIED:
         return list(product((1, 0), repeat=len(trees)))
-    found = {tuple(int(worth(tree, dict(zip(names, values, strict=True))) is True) for tree in trees) for values in product(*ranges)}
+    found = {tuple(int(worth(tree, dict(zip(read, values, strict=True))) is True) for tree in trees) for values in product(*ranges)}
     return sorted(found, reverse=True)
 
 
-def _groups(reads: Sequence[frozenset[Tree]]) -> list[list[int]]:
+def _groups(reads: Sequence[frozenset[str]]) -> list[list[int]]:
     """The places of conditions that hang together by what they read."""
-    groups: list[tuple[frozenset[Tree], list[int]]] = []
+    groups: list[tuple[frozenset[str], list[int]]] = []
     for place, read in enumerate(reads):
         near = [group for group in groups if group[0] & read]
         groups = [group for group in groups if not group[0] & read]
@@ -63,17 +70,22 @@ def _groups(reads: Sequence[frozenset[Tree]]) -> list[list[int]]:
     return [places for _, places in groups]
 
 
-def worth(tree: Tree, values: Mapping[Tree, Any]) -> Any:
+def worth(tree: Tree, values: Mapping[str, Any]) -> Any:
     """What a tree is worth; None is absent or not known (language.md §4.3)."""
-    if tree in values:
-        return values[tree]
-    if not isinstance(tree, Op):
-        return tree.value if isinstance(tree, Lit) else None
+    if isinstance(tree, Lit):
+        return tree.value
+    if isinstance(tree, Name):
+        return values[tree.name]
+    if tree.op in {"and", "or"}:
+        sure, open_ = tree.op == "or", False
+        for arg in tree.args:
+            found = worth(arg, values)
+            if found is sure:
+                return sure
+            open_ = open_ or found is None
+        return None if open_ else not sure
     args = [worth(arg, values) for arg in tree.args]
     match tree.op:
-        case "and" | "or":
-            sure = tree.op == "or"
-            return sure if sure in args else None if None in args else not sure
         case "not":
             return None if args[0] is None else not args[0]
         case "given":
@@ -88,22 +100,19 @@ def _compared(op: str, a: Any, b: Any) -> bool:
         return bool((a == b) == (op == "=="))
     if op == "in":
         return a in b
-    return bool({"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op])
+    return bool(ORDERS[op](a, b))
 
 
-def _variables(tree: Tree) -> frozenset[Tree]:
-    """The names that a condition compares, and its parts that are not followed."""
+def _followed(tree: Tree, own: dict[Tree, Name]) -> Tree:
+    """The condition with a name in place of every part that is not followed; equal parts have one name."""
     match tree:
-        case Lit():
-            return frozenset()
-        case Name():
-            return frozenset((tree,))
+        case Lit() | Name() | Op("given", (Name(),)):
+            return tree
         case Op(op, args) if op in LOGIC:
-            return frozenset().union(*(_variables(arg) for arg in args))
-        case Op("given", (Name() as name,)):
-            return frozenset((name,))
-    pair = _pair(tree)
-    return frozenset((tree,)) if pair is None else frozenset((pair[0],))
+            return replace(tree, args=tuple(_followed(arg, own) for arg in args))
+    if _pair(tree) is not None:
+        return tree
+    return own.setdefault(tree, Name(f"\0{len(own)}", BOOL))
 
 
 def _pair(tree: Op) -> tuple[Name, Any] | None:
@@ -117,22 +126,21 @@ def _pair(tree: Op) -> tuple[Name, Any] | None:
     return None
 
 
-def _domains(conditions: Sequence[Tree]) -> Domains:
-    constants: dict[Tree, set[Any]] = {}
-    absent: set[Tree] = set()
-    types: dict[Tree, Type] = {}
+def _domains(conditions: Sequence[Tree], *, is_absent: bool) -> Domains:
+    constants: dict[str, set[Any]] = {}
+    absent: set[str] = set()
+    types: dict[str, Type] = {}
     for tree in (part for condition in conditions for part in _parts(condition)):
         if isinstance(tree, Name):
-            types.setdefault(tree, tree.type)
-            constants.setdefault(tree, set())
+            types.setdefault(tree.name, tree.type)
+            constants.setdefault(tree.name, set())
         elif isinstance(tree, Op) and tree.op in {"given", "or_else"}:
-            absent.add(tree.args[0])
+            absent |= {arg.name for arg in tree.args[:1] if isinstance(arg, Name)}
         if isinstance(tree, Op) and (pair := _pair(tree)) is not None:
-            constants.setdefault(pair[0], set()).update(pair[1] if isinstance(pair[1], tuple) else (pair[1],))
-    free = frozenset().union(*(_variables(condition) for condition in conditions)) - types.keys()
-    made: dict[Tree, Sequence[Any]] = dict.fromkeys(free, (True, False))
+            constants.setdefault(pair[0].name, set()).update(pair[1] if isinstance(pair[1], tuple) else (pair[1],))
+    made: dict[str, Sequence[Any]] = {}
     for name, kind in types.items():
-        made[name] = (*_values(kind, constants[name]), *((None,) if name in absent else ()))
+        made[name] = (*_values(kind, constants[name]), *((None,) if name in absent or (is_absent and kind.optional) else ()))
     return made
 
 

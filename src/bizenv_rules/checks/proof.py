@@ -53,7 +53,8 @@ class Claim:
 class Proof:
     """``at``: the node's path or the block's. ``witness``: facts by name that ``exact`` replayed; ``about``: the class of units.
 
-    ``signed``: the reason under ``expect:`` for a refuted statement that the document is known to break. ``claim``: how the
+    ``signed``: the reason under ``expect:`` for a refuted statement that the document is known to break. ``records``: of a decision, the
+    records that were decided. ``claim``: how the
     witness of a statement that is going to be shown is found.
     """
 
@@ -68,6 +69,7 @@ class Proof:
     about: str = ""
     signed: str = ""
     seconds: float = 0.0
+    records: tuple[Mapping[str, Any], ...] = ()
     claim: Claim | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -92,6 +94,8 @@ class Proof:
             made["value"] = exact_text(self.value)
         if self.witness is not None:
             made["witness"] = {name: exact_text(value) for name, value in self.witness}
+        if self.records:
+            made["records"] = [dict(record) for record in self.records]
         return made
 
     def text(self) -> str:
@@ -103,6 +107,7 @@ class Proof:
         if self.witness is not None:
             facts = ", ".join(f"{name} = {exact_text(value)}" for name, value in self.witness)
             lines.append(f"    witness: {facts or 'no evidence at all'}")
+        lines += [f"    {', '.join(f'{name} = {value}' for name, value in record.items())}" for record in self.records]
         if self.signed:
             lines.append(f"    signed: {self.signed}")
         return "\n".join(lines)

@@ -32,6 +32,12 @@ PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R150": "With a veto that gives a grade, no evidence has a better grade than without it, and no earlier veto gives a better one.",
         "R151": "A veto can hold, and changes the grade of some evidence.",
         "R160": "What the rubric assumes can hold together: some evidence of some unit keeps to it.",
+        "R163": "A rule of a decision can hold for some record.",
+        "R164": "A rule of a decision in mode `first` decides some record: no earlier rule takes all of its records.",
+        "R165": "Which rules with different outcomes can hold for one record. For information.",
+        "R166": "An outcome of a decision follows for some record.",
+        "R167": "Whether there are records that no rule of a decision takes. For information.",
+        "R168": "A rule of the decision reads every fact of the file; and which fields of the record are read.",
         "R190": "Every signature under `expect:` signs something that is still so. A warning: it never fails a run.",
     }
 )

@@ -16,6 +16,7 @@ from bizenv_rules.lean import dataclass
 if TYPE_CHECKING:
     from bizenv_rules.evidence.ledger import Ledger
     from bizenv_rules.evidence.units import Units
+    from bizenv_rules.program import Decision
     from bizenv_rules.rubric.load import Rubric
     from bizenv_rules.scoring.assess import Assessment
 
@@ -89,6 +90,18 @@ def rubric_of(name: str) -> Rubric:
         return bz.library(shipped, edition or None)
     except KeyError as error:
         return fail(f"{name}: there is no such file, and {error.args[0]}")
+
+
+def decision_of(name: str) -> Decision | None:
+    """A decision by file; None for a file that is something else."""
+    from bizenv_rules import text
+
+    path = Path(name)
+    if not path.is_file() or not isinstance(data := text.load(text.read(path), name).data, dict) or "decision" not in data:
+        return None
+    from bizenv_rules.rubric.decision import load_decision
+
+    return load_decision(path)
 
 
 def ledger_of(files: Sequence[str], rubric: Rubric, units: Units | None) -> Ledger:

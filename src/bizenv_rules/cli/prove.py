@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bizenv_rules.cli.inputs import rubric_of
+from bizenv_rules.cli.inputs import decision_of, rubric_of
 from bizenv_rules.cli.outcome import DONE, FOUND_WRONG, guarded, json_format, show
 
 if TYPE_CHECKING:
     from bizenv_rules.checks.proof import ProofReport
+    from bizenv_rules.program import Decision
+    from bizenv_rules.rubric.load import Rubric
     from bizenv_rules.source import Span
 
 UNDECIDED: Final = 3
@@ -20,7 +22,7 @@ _UNITS = click.option("--units", "units_file", help="The list of units: only cla
 
 
 @click.command()
-@click.argument("rubrics", nargs=-1, required=True, metavar="RUBRIC...")
+@click.argument("rubrics", nargs=-1, required=True, metavar="RUBRIC|DECISION...")
 @_UNITS
 @click.option("--require-all", is_flag=True, help="Exit 3 if something is unknown or unsupported.")
 @click.option("--all", "everything", is_flag=True, help="List what is proved as well.")
@@ -38,23 +40,37 @@ def prove(
     timeout: float | None,
     form: str,
 ) -> None:
-    """Say of each RUBRIC what is proved, refuted, unknown and unsupported, with clause and witness."""
+    """Say of each RUBRIC or DECISION what is proved, refuted, unknown and unsupported, with clause and witness."""
+    from bizenv_rules.program import Decision
     from bizenv_rules.scoring.doors import read_units
     from bizenv_rules.scoring.plain import json_text
     from bizenv_rules.scoring.proving import prove as ask
 
-    opened = [rubric_of(name) for name in rubrics]
+    opened = [decision_of(name) or rubric_of(name) for name in rubrics]
     reports = []
-    for rubric in opened:
-        units = None if units_file is None else read_units(units_file, rubric)
-        reports.append(ask(rubric, units=units, assume=assume, timeout=timeout))
+    for each in opened:
+        if isinstance(each, Decision):
+            reports.append(ask(each, timeout=timeout))
+            continue
+        units = None if units_file is None else read_units(units_file, each)
+        reports.append(ask(each, units=units, assume=assume, timeout=timeout))
     if form == "sarif":
-        show(_sarif([(rubric.spans(proof.at for proof in report.proofs), report) for rubric, report in zip(opened, reports, strict=True)]))
+        show(_sarif([(_spans(name, each, report), report) for name, each, report in zip(rubrics, opened, reports, strict=True)]))
     else:
         show(json_text([one.to_dict() for one in reports]) if form == "json" else "\n".join(one.text(proved=everything) for one in reports))
     if not all(report.ok for report in reports):
         raise SystemExit(FOUND_WRONG)
     raise SystemExit(UNDECIDED if require_all and not all(report.settled for report in reports) else DONE)
+
+
+def _spans(name: str, opened: Rubric | Decision, report: ProofReport) -> Mapping[str, Span]:
+    """Where the file says what the statements are about."""
+    from bizenv_rules.program import Decision
+    from bizenv_rules.rubric.spots import spans
+    from bizenv_rules.text import read
+
+    paths = [proof.at for proof in report.proofs]
+    return spans(read(name), name, paths) if isinstance(opened, Decision) else opened.spans(paths)
 
 
 def _sarif(reports: Sequence[tuple[Mapping[str, Span], ProofReport]]) -> str:

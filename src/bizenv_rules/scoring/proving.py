@@ -21,7 +21,7 @@ from bizenv_rules.checks.supposed import Ends, View, asked_of_units, class_condi
 from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import Missing
 from bizenv_rules.points import exact_text
-from bizenv_rules.program import Program
+from bizenv_rules.program import Decision, Program
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.units import Unit, Units
@@ -71,7 +71,7 @@ class Bounds:
 
 
 def prove(
-    rubric: Scored,
+    rubric: Scored | Decision,
     *,
     units: Units | Sequence[Unit] | None = None,
     assume: Sequence[str] = (),
@@ -80,8 +80,9 @@ def prove(
 ) -> ProofReport:
     """Every statement of the battery with verdict, method, clause and witness.
 
-    ``units``: the classes that exist are asked about, else every one that could. ``assume``: conditions to be taken for true
-    beside those of the rubric. ``timeout``: seconds, after which what was not reached is unknown. ``codes``: the statements wanted.
+    Of a decision: which rules can hold, are hidden, meet, with records that were decided. ``units``: the classes that exist are
+    asked about, else every one that could. ``assume``: conditions to be taken for true beside those of the rubric.
+    ``timeout``: seconds, after which what was not reached is unknown. ``codes``: the statements wanted.
 
     >>> import bizenv_rules as bz
     >>> report = prove(bz.library("jilin-jkq", "2021"))
@@ -90,6 +91,12 @@ def prove(
     >>> prove(bz.library("jilin-jkq", "2021"), assume=["city_commended == 0"], codes=["R104"]).supposed[2:]
     ('assumed given_1: city_commended == 0', 'so city_commended is 0 to 0')
     """
+    if isinstance(rubric, Decision):
+        if assume or units is not None:
+            raise TypeError("a decision is proved alone: without units and assumptions")
+        from bizenv_rules.scoring.proving_decisions import prove_decision
+
+        return prove_decision(rubric, codes=codes, clock=Clock(timeout))
     program = program_of(rubric)
     if assume:
         assuming = getattr(rubric, "assuming", None)
