@@ -20,7 +20,7 @@ from bizenv_rules.checks.supposed import View, views
 from bizenv_rules.plan import Clamp, Fact
 from bizenv_rules.program import Authored, Program
 from bizenv_rules.rubric.load import examine
-from bizenv_rules.testing.rubrics import dump, rubric_data
+from bizenv_rules.testing.authored import dump, rubric_data
 
 WORLDS, CLASSES = 4, 3
 
