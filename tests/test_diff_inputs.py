@@ -167,3 +167,59 @@ def test_a_parameter_in_force_is_what_it_is():
     assert (found.old, found.new, dict(found.smallest)) == (23, 24, {"held": 1})
     assert bz.score_facts(new, found.facts, period="2021").score == 24
     assert bz.never_lower(old, new).verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    ("rubric", "reading", "choice"),
+    [
+        ("gaotai", "quarters_to_year", "lowest"),
+        ("gaotai", "annual_counts", "prorated"),
+        ("wugang", "blank", None),
+        ("wugang", "reprints", None),
+    ],
+)
+def test_a_witness_brings_the_unit_it_needs(rubric, reading, choice):
+    """Where results hang on class, roles or fields of a unit, the witness has a unit with which `score_facts` gives both totals."""
+    opened = bz.library(rubric)
+    sides = opened.program({}), opened.program({reading: choice or opened.readings[reading][1]})
+    found = bz.difference(*sides)
+    if found.verdict == "refuted":
+        assert found.unit is not None
+        for side, facts, value in zip(sides, (found.old_facts, found.new_facts), (found.old, found.new), strict=True):
+            assert bz.score_facts(side, facts, unit=found.unit, period=found.period).score == (None if value == "not applicable" else value)
+    assert found.verdict in {"refuted", "proved"}
+
+
+FIELDS = """
+language: 1
+rubric: tiny
+edition: "2021"
+records: {use: [finding]}
+unit_fields:
+  quota: {type: number, optional: true, title: x}
+  scope: {type: text, optional: true, title: x}
+  lines: {type: list, optional: true, title: x}
+  key: {type: bool, optional: true, title: x}
+sheet:
+  points: 100
+  start: 20
+  floor: 0
+  cap: 100
+  items:
+    - id: i
+      kind: deduct
+      clause: 一
+      applies: key and 'A' in groups and scope == 'B' and 'C' in or_else(lines, roles)
+      count: {record: finding}
+      each: 2
+    - {id: q, kind: formula, clause: 二, value: "or_else(quota, 0) * 1", range: [0, 50]}
+"""
+
+
+def test_a_unit_is_found_for_every_kind_of_field():
+    """Yes or no, a group, a text, a list and a number of the unit: the witness names a unit that has them all."""
+    old, new = bz.loads(FIELDS), bz.loads(FIELDS.replace("each: 2", "each: 3"))
+    found = bz.difference(old, new)
+    assert (found.verdict, found.new - found.old) == ("refuted", -1)
+    assert (found.unit.groups, found.unit.fields["scope"], found.unit.fields["key"]) == (("A",), "B", True)
+    assert bz.score_facts(new, found.new_facts, unit=found.unit, period="2021").score == found.new

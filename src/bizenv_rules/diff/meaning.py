@@ -80,8 +80,13 @@ def is_of_unit(program: Program, source: Source) -> bool:
     """Whether a fact is read from the unit's own fields alone, so that every period and member has the same."""
     if not isinstance(source, Derived) or source.inputs:
         return False
-    fields = {*BUILT_IN, *(one.name for one in program.unit_fields)}
+    fields = {*BUILT_IN, *(one.name for one in program.unit_fields), *sets(program)}
     return names(source.tree) <= {*fields, *(f"unit_{name}" for name in fields), *(name for name, _ in program.lists)}
+
+
+def sets(program: Program) -> tuple[str, ...]:
+    """The yes or no fields that only the stated numbers of units name."""
+    return tuple(name for name, _ in program.expect_units if "." not in name and name != "total")
 
 
 def scope_key(scope: Scope) -> Hashable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +58,8 @@ class Diff:
     """How ``new`` stands to ``old`` on ``on``, over all complete evidence.
 
     ``verdict``: *proved*: for no evidence does the relation hold; *refuted*: it holds for ``given``, which ``exact`` replayed, with
-    ``old`` and ``new`` the values there. ``domain_changes``: what evidence can be under one edition alone. ``about``: the class of units.
+    ``old`` and ``new`` the values there, for units ``about``. ``old_facts`` and ``new_facts`` are it as ``score_facts`` takes it, with
+    ``unit`` and ``period``; an item that holds its fact inline is stated as a node. ``domain_changes``: what evidence can be otherwise.
     """
 
     on: str
@@ -74,21 +77,13 @@ class Diff:
     period: str = ""
     clause: str = ""
     seconds: float = 0.0
+    old_facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    new_facts: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The witness as ``score_facts`` takes it, of both editions together."""
-        return _nested(self.given)
-
-    @property
-    def old_facts(self) -> dict[str, Any]:
-        """What of the witness the old edition reads."""
-        return _nested(tuple(each for each in self.given if each.only != "new"))
-
-    @property
-    def new_facts(self) -> dict[str, Any]:
-        """What of the witness the new edition reads."""
-        return _nested(tuple(each for each in self.given if each.only != "old"))
+        """The witness by names of facts, of both editions together: what records would have to say."""
+        return nested(self.given)
 
     @property
     def smallest(self) -> tuple[tuple[str, Fraction | _NA], ...]:
@@ -134,7 +129,7 @@ def _plain(value: Fraction | _NA) -> Shown:
     return value if isinstance(value, Fraction) else "not applicable"
 
 
-def _nested(given: tuple[Given, ...]) -> dict[str, Any]:
+def nested(given: Iterable[Given]) -> dict[str, Any]:
     """Facts by name, member and level."""
     made: dict[str, Any] = {}
     for each in given:

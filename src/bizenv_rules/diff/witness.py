@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 from bizenv_rules.checks.classes import condition
 from bizenv_rules.checks.proof import ReplayError
 from bizenv_rules.diff.domains import SETTLED
 from bizenv_rules.diff.meaning import Meaning
-from bizenv_rules.diff.result import Diff, Given, Shown, Step
+from bizenv_rules.diff.result import Diff, Given, Shown, Step, nested
 from bizenv_rules.diff.side import Side, Stated, rest
 from bizenv_rules.diff.target import Target
 from bizenv_rules.diff.tied import OTHERS
 from bizenv_rules.diff.unitclasses import is_condition
-from bizenv_rules.evidence.units import Unit
-from bizenv_rules.plan import _NA, NA, Cohort, DutyCount, Indicators, Missing, Parameter, Row, Select, Value, reads
+from bizenv_rules.diff.unitmade import unit_for
+from bizenv_rules.plan import _NA, NA, Cohort, DutyCount, Missing, Parameter, Row, Select, Value, reads
 from bizenv_rules.program import Authored
+from bizenv_rules.scoring.address import parse, resolve, write
 
 Trace = Mapping[int, Mapping[Row, Value]]
 
@@ -31,6 +32,8 @@ def described(sides: Sequence[Side], targets: Sequence[Target], stated: Stated, 
         if each.value(seen, row) != value:
             raise ReplayError(f"{found.on} comes to {each.value(seen, row)} in the whole program, not {value}")
     given = tuple(given_of(sides, stated))
+    read = [[each for each in given if each.only in {"", only}] for only in ("old", "new")]
+    taken = [_taken(side, seen, each) for side, seen, each in zip(sides, whole, read, strict=True)]
     return replace(
         found,
         given=given,
@@ -38,9 +41,24 @@ def described(sides: Sequence[Side], targets: Sequence[Target], stated: Stated, 
         new=_named(values[1], targets[1]),
         steps=tuple(_steps(sides, whole, targets, found.on)),
         about=about_of(sides, stated),
-        unit=_unit(sides, stated),
+        unit=unit_for(sides, stated),
         period=sides[-1].period.label,
+        old_facts=taken[0],
+        new_facts=taken[1],
     )
+
+
+def _taken(side: Side, seen: Trace, given: Sequence[Given]) -> Mapping[str, Any]:
+    """The witness as ``score_facts`` takes it: a name that is a node's path states that node."""
+    program = side.program
+    found: dict[str, Any] = {}
+    nodes = {each.name: node for each in given if (node := resolve(program, parse(each.name))) is not None}
+    for node in nodes.values():
+        rows = {row: value for row, value in seen[node.value].items() if isinstance(value, Fraction)}
+        if len(rows) == len(seen[node.value]) and len(set(rows.values())) == 1:
+            rows = {(): next(iter(rows.values()))}
+        found |= {write(program, node, side.row_name(node.scope, row) if row else ()): value for row, value in rows.items()}
+    return nested(each for each in given if each.name not in nodes) | found
 
 
 def _nodes(side: Side, asked: Target) -> list[int]:
@@ -92,17 +110,6 @@ def about_of(sides: Sequence[Side], stated: Stated) -> str:
                 said = condition(side.plan, place)
                 found[said if stated.facts.get((each.key, ()), 0) == 1 else f"not ({said})"] = None
     return ", ".join(found)
-
-
-def _unit(sides: Sequence[Side], stated: Stated) -> Unit | None:
-    """A unit with the indicators that the witness needs; None where any unit will do."""
-    held: dict[str, str] = {}
-    for side in sides:
-        for scope, each in enumerate(side.program.plan.scopes):
-            if isinstance(each.source, Indicators):
-                role = each.source.roles[0] if each.source.roles else "牵头"
-                held |= {side.row_name(scope, row)[-1]: role for row in side.rows(scope, stated)}
-    return Unit(id="unit", name="unit", indicators=held) if held else None
 
 
 def _named(value: Value, of: Target) -> Shown:
