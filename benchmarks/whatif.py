@@ -52,7 +52,10 @@ def table() -> Iterator[str]:
     """Rows of a page: a question a row."""
     yield "## What would it take"
     yield ""
-    yield f"Milliseconds of CPU time from a card to the proven plan, replayed, on one of two cores; the measure is {LIMIT}. The first question that needs scipy imports it besides."
+    yield (
+        f"Milliseconds of CPU time from a card to the proven plan, replayed, on one of two cores; the measure is {LIMIT}. "
+        "The first question that needs scipy imports it besides."
+    )
     yield ""
     yield "| question | to | units | median | slowest |"
     yield "|---|---|---|---|---|"

@@ -102,7 +102,7 @@ def test_yanshi_four_records_to_ninety(ask):
 
 
 def test_gaotai_the_last_quarter_and_the_supervisors(ask):
-    """M1/第七条: three quarters are over; the fourth to 100 makes (76·3 - 65 + 100)/3 for a town of three quarters, and 20% are supervisors."""
+    """M1/第七条: three quarters are over; the fourth to 100 makes (3·76 - 65 + 100)/3 for a town of three, and 20% are supervisors."""
     found = ask("gaotai", "新集镇", target=90)
     quarters = (3 * Fraction(76) - 65 + 100) / 3
     supervisors = (90 - Fraction(8, 10) * quarters) / Fraction(2, 10)
