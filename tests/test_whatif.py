@@ -6,6 +6,7 @@ import json
 import pickle
 import sys
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -217,6 +218,89 @@ def test_a_rounded_total_is_no_programme_and_still_a_plan():
     assert (exact.cost, exact.total, exact.proven) == (3, 2, True)  # 4 × 0.4 = 1.6, which is 2
     assert (searched.cost, searched.proven) == (3, False)
     assert "Round is not linear" in searched.notes[0]
+
+
+def test_many_forms_make_too_many_values_for_the_tree():
+    """Panels of 15, 29, 20 and 7 come to more totals than a table holds: the programme proves the plan, and there is no curve."""
+    jilin = bz.library("jilin-jkq", "2021")
+    panels = (("领导", 15, 30), ("部门", 29, 10), ("企业", 20, 10), ("监督员", 7, 10))
+    forms = [
+        {
+            "record": "rating",
+            "id": f"{panel}{i}",
+            "unit": "甲",
+            "panel": panel,
+            "rater": f"{panel}{i}",
+            "mark": Decimal((50 + 7 * i % 41) * full) / 100,
+            "period": "2021",
+            **({"rater_unit": f"部门{i}"} if panel == "部门" else {}),
+        }
+        for panel, many, full in panels
+        for i in range(many)
+    ]
+    card = bz.score(jilin, bz.read_evidence(forms, jilin), "甲", period="2021")
+    found = effort(card, target=card.result + 15, cost={"bonus": "none"})
+    assert (found.method, found.proven) == ("milp", True)
+    assert {change.name for change in found.changes} <= {"review.leaders", "review.supervisors", "review.firms"}
+    assert card.result + 15 <= found.total == found.card.result
+    assert effort(card, target=card.result + 1).cost == 1  # one record does; dearer plans are never looked at
+    with pytest.raises(bz.UnsupportedError, match="V969"):
+        found.curve()
+    [problem] = said(lambda: effort(card, target=card.result + 60, cost={"bonus": "none"}), "V963")
+    assert "no plan reaches it" in problem.message
+
+
+def test_stated_marks_are_kept_with_side_conditions(ask):
+    """A mark that may only be 0 or 2 is never 1, whichever way the plan is found."""
+    found = ask("gaotai", "新集镇", target=80, most=6)
+    assert (found.method, found.proven) == ("milp", True)
+    assert all(change.after in {0, 1, 2, 4} for change in found.changes if "mechanism" in change.path or "support" in change.path)
+    whole = ask("gaotai", "新集镇", target=80, most=6, cost={"town": {"each": 1, "step": 1}})
+    assert all(change.units.denominator == 1 for change in whole.changes if change.path.startswith("2022Q4.town"))
+
+
+def small(items, **more):
+    """A rubric of a few items."""
+    data = {"language": 1, "rubric": "tiny", "edition": "2021", "facts": {"seen": {"record": "inspection"}, "bad": {"record": "finding"}}}
+    data |= {"sheet": {"clause": "一", "items": items}, **more}
+    return bz.loads(yaml.safe_dump(data, allow_unicode=True), name="tiny.yaml")
+
+
+SEEN = {"id": "visits", "kind": "per_count", "clause": "一", "count": "seen", "each": 1, "points": 10}
+
+
+def test_a_score_that_a_veto_took_away_is_not_raised():
+    """Where a veto leaves no score, no total is reached; the answer names it."""
+    rubric = small([SEEN], vetoes=[{"id": "out", "clause": "二", "title": "否决", "when": "bad >= 1", "void": True}])
+    [problem] = said(lambda: effort(bz.score_facts(rubric, {"seen": 1, "bad": 1}, period="2021"), target=5), "V964")
+    assert "否决" in problem.message
+    assert effort(bz.score_facts(rubric, {"seen": 1}, period="2021"), target=5).cost == 4
+
+
+def test_a_uncapped_count_goes_as_far_as_it_is_asked():
+    """Where no cap holds a count, the target says how far it matters, and the curve ends at full marks."""
+    rubric = small([{key: value for key, value in SEEN.items() if key != "points"}])
+    found = effort(bz.score_facts(rubric, {"seen": 1}, period="2021"), target=40)
+    assert (found.cost, found.total) == (39, 40)
+    assert found.curve()[-1] == (40, 39)
+
+
+def test_a_yes_that_is_lacking_costs_one_record():
+    """A state that nobody has recorded is one record away; recorded as no, it is one record away as well."""
+    liaison = {"title": "专人", "fields": {"named": "bool"}}
+    rubric = small(
+        [{"id": "liaison", "kind": "grant", "clause": "一", "when": "or_else(kept, false)", "points": 2}],
+        records={"declare": {"liaison": liaison}},
+        facts={"kept": {"record": "liaison", "latest": "named"}},
+    )
+    for said_no in ([], [{"record": "liaison", "id": "a", "unit": "甲", "date": "2021-03-01", "named": False}]):
+        other = {"record": "liaison", "id": "b", "unit": "乙", "date": "2021-03-01", "named": True}
+        ledger = bz.read_evidence([*said_no, other], rubric)
+        found = bz.whatif(
+            rubric, ledger, unit="甲" if said_no else "丙", units=[bz.Unit(id=one) for one in "甲乙丙"], period="2021", target=2
+        )
+        assert [(change.kind, change.after, change.units) for change in found.changes] == [("yes", 1, 1)]
+        assert found.changes[0].before == (0 if said_no else None)
 
 
 # ------------------------------------------------------------------------------------------------------ what moves

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Steps = dict[int, int]
 MANY: Final = 400
 """From how many cost units on the search begins with a limit."""
+LADDER: Final = (9, 6, 3)
+"""The limits: a 512th of what all changes cost together, a 64th, an 8th."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Search:
     def _bounds(self, highest: Fraction | None) -> tuple[int | None, ...]:
         """Cost limits to try one after the other: a plan within one is the cheapest there is, and costs less to find."""
         most = sum(max(each.values()) for each in self.costs(highest))
-        return (most // 64, most // 8, None) if most > MANY else (None,)
+        return (*(most >> shift for shift in LADDER), None) if most > MANY else (None,)
 
     def frontier(self, most: Fraction | None) -> tuple[tuple[Fraction, Fraction], ...]:
         """Values with their least costs, without those that a greater value undercuts; both rise. Raises ``Stop``."""
