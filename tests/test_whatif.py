@@ -393,7 +393,9 @@ def test_the_card_of_an_answer_explains_itself(ask):
     """The card of an answer is a card like any other: its nodes, explanation and pickle are there."""
     found = ask("yanshi", "示例区金融局", target=80)
     assert found.card.explain().value == found.total
-    assert pickle.loads(pickle.dumps(found.card)).result == found.total
+    again = pickle.loads(pickle.dumps(found.card))
+    assert again.result == found.total
+    assert effort(again, target=95).cost == effort(found.card, target=95).cost
 
 
 def test_movable_facts_say_who_they_are(ask):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -74,8 +75,22 @@ def rubrics(draw: Any) -> dict[str, Any]:
         "effective": {"from": "2021-01-01", "to": "2021-12-31"},
         "facts": {name: fact for name, fact in facts.items() if name in used},
         "sheet": {"clause": "一", "items": [section]},
-        "grades": [{"grade": "优", "from": 6}, {"grade": "良", "from": 3}, {"grade": "差"}],
+        **draw(graded(used)),
     }
+
+
+@st.composite
+def graded(draw: Any, used: set[str]) -> dict[str, Any]:
+    """Grades, some under a condition, and vetoes that hold a grade down or set it."""
+    best: dict[str, Any] = {"grade": "优", "from": 6}
+    if "visits" in used and draw(st.booleans()):
+        best["when"] = "visits >= 2"
+    found: dict[str, Any] = {"grades": [best, {"grade": "良", "from": 3}, {"grade": "差"}]}
+    if "lapses" in used and draw(st.booleans()):
+        found["vetoes"] = [
+            {"id": "out", "clause": "二", "when": "lapses >= 2", **draw(st.sampled_from([{"at_most": "良"}, {"grade": "差"}]))}
+        ]
+    return found
 
 
 def evidence(draw: Any, data: dict[str, Any]) -> dict[str, Any]:
@@ -88,22 +103,29 @@ def every_change(
     card: Scorecard, cost: dict[str, Any], allow: tuple[str, ...] = (), most: int | None = None
 ) -> list[tuple[Fraction, Fraction]]:
     """(total, cost) of every change of up to ``MOST`` steps a fact, of ``most`` facts at once, each scored by the engine."""
+    found = []
+    for changed, cost_of_it in every_card(card, cost, allow, most):
+        assert changed.result is not None
+        found.append((changed.result, cost_of_it))
+    return found
+
+
+def every_card(
+    card: Scorecard, cost: dict[str, Any], allow: tuple[str, ...] = (), most: int | None = None
+) -> Iterator[tuple[Scorecard, Fraction]]:
+    """The card of every such change, with its cost."""
     prices = Prices(cost)
     roots = [node for node in (card.program.score, card.program.grade) if node is not None]
     every = [(one, prices.of(one)) for one in movables(card, roots, allow)]
     moving = [(one, price) for one, price in every if one.moves and price.each is not None]
     ranges = [range(max(one.down, -MOST), (MOST if one.up is None else min(one.up, MOST)) + 1) for one, _ in moving]
-    found = []
     for steps in product(*ranges):
         if most is not None and sum(k != 0 for k in steps) > most:
             continue
         leaves = {}
         for (one, _), k in zip(moving, steps, strict=True):
             leaves |= {place: (int(one.base + k * one.step), 1) for place in one.leaves}
-        result = rescored(card, leaves).result
-        assert result is not None
-        found.append((result, sum((abs(k) * (price.each or 0) for (_, price), k in zip(moving, steps, strict=True)), Fraction(0))))
-    return found
+        yield rescored(card, leaves), sum((abs(k) * (price.each or 0) for (_, price), k in zip(moving, steps, strict=True)), Fraction(0))
 
 
 def loaded(data: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.efforts import MOST, every_change, evidence, loaded, rubrics
+from tests.laws.efforts import MOST, every_card, every_change, evidence, loaded, rubrics
 
 import bizenv_rules as bz
 from bizenv_rules.effort import effort
@@ -99,3 +99,24 @@ def test_three_ways_to_one_plan(data, rubric, cost, rise, allow):
     steps = _of_steps(search, target, Sides(), costs, monotonic() + 60)
     assert (tree.reaches, tree.cost) == (programme.reaches, programme.cost)
     assert not steps.reaches or (tree.reaches and steps.value >= target and steps.cost >= tree.cost)
+
+
+@given(st.data(), rubrics(), COSTS, st.sampled_from(["优", "良"]), st.sampled_from([(), ("undone",)]))
+def test_no_change_reaches_a_grade_for_less(data, rubric, cost, grade, allow):
+    """A grade costs what the cheapest change to it or a better one costs, its conditions and the vetoes among what must hold."""
+    card = bz.score_facts(loaded(rubric), evidence(data.draw, rubric), period="2021")
+    rules = limited(cost, rubric)
+    good = ("优",) if grade == "优" else ("优", "良")
+    if card.grade in good:
+        with pytest.raises(BizenvError, match="V962"):
+            effort(card, grade=grade, cost=rules, allow=allow)
+        return
+    fits = [price for changed, price in every_card(card, rules, allow) if changed.grade in good]
+    if not fits:
+        with pytest.raises(BizenvError, match=r"V963|V964"):
+            effort(card, grade=grade, cost=rules, allow=allow)
+        return
+    found = effort(card, grade=grade, cost=rules, allow=allow)
+    assert found.grade in good
+    assert found.cost == min(fits)
+    assert found.proven

@@ -12,11 +12,12 @@ from math import floor
 from typing import TYPE_CHECKING, Any, Final
 
 from bizenv_rules.backends.direction import Direction, directions
+from bizenv_rules.calendar import Period
 from bizenv_rules.effort.alike import anchor
 from bizenv_rules.effort.shape import Kind, Shape, shape
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import DutyCount, Fact, Given, Measure, Missing, Ratio, Row, Select, reads
-from bizenv_rules.scoring.address import write
+from bizenv_rules.plan import DutyCount, Fact, Given, Measure, Missing, Periods, Ratio, Row, Select, reads
+from bizenv_rules.scoring.address import scopes_of, write
 from bizenv_rules.scoring.trace import label
 
 if TYPE_CHECKING:
@@ -146,16 +147,23 @@ class _Finder:
             return "its period is over"
         if made.base and "undone" not in allowed and {self.moves[node] for node, _ in leaves} == {Direction.DOWN}:
             return "what happened is not undone"
-        nodes = {node for node, _ in leaves}
+        nodes, source = {node for node, _ in leaves}, self._measure(leaves[0][0]).source
+        is_parted = any(isinstance(self.plan.scopes[scope].source, Periods) for node in nodes for scope in self._scopes(node))
+        if isinstance(source, Select) and source.selection.window == "months" and is_parted:
+            return "its window of months reaches over several periods"
         if any(isinstance(node.op, Ratio) and node.op.whole in nodes for node in self.plan.nodes):
             return "it is the whole that a share is of"
         return ""
 
     def _is_over(self, node: int, row: Row) -> bool:
         """Whether the period of a row ended before the day of knowledge."""
-        place = getattr(self.card.world, "place", None)
-        time = getattr(place(self.plan.nodes[node].scope, row), "time", None) if place is not None else None
-        return time is not None and time.last < self.card.as_of
+        periods = [
+            member for member, scope in zip(row, self._scopes(node), strict=True) if isinstance(self.plan.scopes[scope].source, Periods)
+        ]
+        return Period.parse(periods[-1] if periods else self.card.period).last < self.card.as_of
+
+    def _scopes(self, node: int) -> tuple[int, ...]:
+        return scopes_of(self.plan, self.plan.nodes[node].scope)
 
     def _useful(self, leaves: Sequence[Place], made: Shape) -> tuple[int, int | None]:
         """Without the side that can never raise what is asked."""

@@ -47,6 +47,8 @@ def shape(measure: Measure, leaf: Leaf, allowed: Collection[str], item: str) -> 
         return Shape("count", _value(measure, leaf), bar="the answers of one sample are tied to each other")
     if source.selection.window == "previous":
         return Shape("count", _value(measure, leaf), bar="it counts a period that is over")
+    if source.selection.whose in {"class", "all"}:
+        return Shape("count", _value(measure, leaf), bar="it counts what other units do")
     if source.forms is not None:
         return _mark(measure, leaf, allowed, item)
     if source.take.how in {"latest", "one"} and source.take.value is not None and source.take.value.type.base == BOOL.base:
