@@ -53,7 +53,7 @@ def assert_invariants(rubric: Rubric, *, names: Collection[str] | None = None, m
         raise ValueError(f"no invariant is called {', '.join(map(repr, unknown))}: there are {', '.join([STATIC, *INVARIANTS])}")
     failures = tuple(failed(rubric, names=names, max_examples=max_examples))
     if failures:
-        raise InvariantError("\n\n".join(_text(rubric, failure) for failure in failures), failures)
+        raise InvariantError("\n\n".join(told(rubric, failure) for failure in failures), failures)
 
 
 def failed(rubric: Rubric, *, names: Collection[str] | None = None, max_examples: int = 200) -> Iterator[Failure]:
@@ -64,7 +64,7 @@ def failed(rubric: Rubric, *, names: Collection[str] | None = None, max_examples
     if not checks:
         return
     for name, (evidence, how) in _first(rubric, checks, max_examples).items():
-        yield _failure(rubric, name, checks[name], evidence, how)
+        yield failure_of(rubric, name, checks[name], evidence, how)
 
 
 def _static(rubric: Rubric) -> Iterator[Failure]:
@@ -123,7 +123,8 @@ def _message(rubric: Rubric, check: Check, evidence: Evidence) -> str | None:
     return None
 
 
-def _failure(rubric: Rubric, name: str, check: Check, evidence: Evidence, how: str) -> Failure:
+def failure_of(rubric: Rubric, name: str, check: Check, evidence: Evidence, how: str) -> Failure:
+    """The failure with the smallest evidence found for it."""
     least = shrunk(evidence, lambda one: _message(rubric, check, one) is not None)
     try:
         check(rubric, least)
@@ -136,7 +137,7 @@ def _failure(rubric: Rubric, name: str, check: Check, evidence: Evidence, how: s
 # ------------------------------------------------------------------------------------------------------------ in words
 
 
-def _text(rubric: Rubric, failure: Failure) -> str:
+def told(rubric: Rubric, failure: Failure) -> str:
     """Invariant, clause, what is wrong, the arithmetic, the evidence as a case, and how to run it again."""
     place = f" (clause {failure.clause})" if failure.clause else ""
     lines = [f"{rubric.id} {rubric.edition}: {failure.name}{place}", f"  {failure.message}"]

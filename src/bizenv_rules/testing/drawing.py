@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -23,6 +24,7 @@ from bizenv_rules.testing.boundaries import boundary_evidence
 from bizenv_rules.testing.classes import units_of
 from bizenv_rules.testing.evidence import evidence_for as near_misses
 from bizenv_rules.testing.grounds import Evidence, changed
+from bizenv_rules.testing.kept import Same
 from bizenv_rules.testing.templates import Material, Survey, Template, material_of
 
 if TYPE_CHECKING:
@@ -53,13 +55,15 @@ def evidence_for(
     """
     program = program_of(rubric)
     chosen = (unit,) if unit is not None else units_of(program)
-    drawn = st.sampled_from(chosen).flatmap(lambda one: _of_unit(material_of(program, one, period), noise=noise, most=most))
+    drawn = st.sampled_from(chosen).flatmap(lambda one: _of_unit(Same(material_of(program, one, period)), noise, most))
     if not boundary or unit is not None or period:
         return drawn
     return st.one_of(drawn, st.deferred(lambda: st.sampled_from([evidence for _, evidence in boundary_evidence(rubric)])))
 
 
-def _of_unit(found: Material, *, noise: bool, most: int) -> st.SearchStrategy[Evidence]:
+@lru_cache(maxsize=64)
+def _of_unit(same: Same[Material], noise: bool, most: int) -> st.SearchStrategy[Evidence]:
+    found = same.it
     pieces: list[st.SearchStrategy[Records]] = [_counted(found, template) for template in found.templates]
     pieces += [_answers(found, survey) for survey in found.surveys]
     sets: st.SearchStrategy[tuple[Records, ...]] = st.just(())
