@@ -343,3 +343,43 @@ def test_more_can_be_assumed():
         bz.prove(rubric.program(), assume=["late <= 2"])
     with pytest.raises(bz.RubricError, match="nothing"):
         bz.prove(rubric, assume=["nothing <= 2"])
+
+
+def verdicts(rubric: bz.Rubric, code: str) -> dict[str, str]:
+    """Place → verdict."""
+    return {proof.at: proof.verdict for proof in bz.prove(rubric, codes=[code]).proofs}
+
+
+def test_a_consequence_that_never_follows_is_found():
+    """R161: a total of 0 to 10 is never above 10; one below 3 can follow, and what is said always is not asked about."""
+    rows = (
+        "  - {id: never, clause: 一, when: score > 10, say: 表扬}\n  - {id: low, clause: 二, when: score < 3 and praised > 0, say: 约谈}\n"
+    )
+    more = f"outputs:\n  - {{id: half, clause: 三, value: score / 2}}\nconsequences:\n{rows}  - {{id: always, clause: 三, say: 存档}}\n"
+    rubric = one("    - {id: a, kind: judged, points: 10}\n", more=more)
+    assert verdicts(rubric, "R161") == {"consequences.never": "refuted", "consequences.low": "proved", "outputs.half": "proved"}
+    (low,) = [proof for proof in bz.prove(rubric, codes=["R161"]).proofs if proof.at == "consequences.low"]
+    card = bz.score_facts(rubric, {"a": 0, **low.facts}, period="2021")
+    assert [each.id for each in card.consequences] == ["low", "always"]
+
+
+WITHOUT_POINTS = """
+records: {use: [finding, document]}
+facts: {late: {record: finding}}
+duties:
+  plan: {title: 方案, clause: 一, date: 2021-03-10, met_by: {record: document, where: type == '方案'}}
+  both: {title: 总结, clause: 二, every: quarter, met_by: {record: document, where: type == '总结' and type == '台账'}}
+consequences:
+  - {id: late, clause: 三, when: late >= 3, say: 通报}
+  - {id: never, clause: 四, when: late < 0, say: 通报}
+"""
+
+
+def test_a_rubric_without_points_is_proved_for_its_duties_and_consequences():
+    """A duty that nothing can meet (R162) and a consequence that never follows (R161) are found; there is no total to speak of."""
+    rubric = bz.loads(HEAD + WITHOUT_POINTS)
+    assert verdicts(rubric, "R162") == {"duties.plan": "proved", "duties.both": "refuted"}
+    assert verdicts(rubric, "R161") == {"consequences.late": "proved", "consequences.never": "refuted"}
+    report = bz.prove(rubric)
+    assert not [proof for proof in report.proofs if proof.code == "R104"]
+    assert "due on 2021-03-10; records of kind `document` meet it" in report.text()

@@ -16,7 +16,7 @@ from bizenv_rules.checks.supposed import View
 T = TypeVar("T")
 Check = Callable[[View], Iterator[Proof]]
 
-EXIST: Final = frozenset({"R110", "R130", "R131", "R133", "R151"})
+EXIST: Final = frozenset({"R110", "R130", "R131", "R133", "R151", "R161"})
 """What one class is enough for."""
 
 

@@ -32,6 +32,8 @@ PROOF_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "R150": "With a veto that gives a grade, no evidence has a better grade than without it, and no earlier veto gives a better one.",
         "R151": "A veto can hold, and changes the grade of some evidence.",
         "R160": "What the rubric assumes can hold together: some evidence of some unit keeps to it.",
+        "R161": "A consequence can follow, and an output has a value, for some evidence. Not asked of what hangs on places in a ranking.",
+        "R162": "A duty says when it is due or what meets it, and some record can meet it.",
         "R163": "A rule of a decision can hold for some record.",
         "R164": "A rule of a decision in mode `first` decides some record: no earlier rule takes all of its records.",
         "R165": "Which rules with different outcomes can hold for one record. For information.",

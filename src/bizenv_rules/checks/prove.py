@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bizenv_rules.checks import (
+    afterwards,
     holding,
     limits,
     overlaps,
@@ -27,6 +28,7 @@ from bizenv_rules.checks.supposed import RATERS, views
 from bizenv_rules.program import Program
 
 STATED = frozenset({"R101"})
+DUE = frozenset({"R162"})
 READ = frozenset({"R143", "R144", "R145", "R146"})
 QUOTED = frozenset({"R147", "R148", "R149"})
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
@@ -38,7 +40,11 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (weights.check, frozenset({"R140", "R142"})),
     (tables.check, frozenset({"R134", "R135"})),
     (vetoes.check, frozenset({"R150", "R151"})),
+    (afterwards.check, frozenset({"R161"})),
 )
+
+AFTERWARDS: tuple[tuple[Check, frozenset[str]], ...] = ((afterwards.check, frozenset({"R161"})),)
+"""What is asked of a rubric without points, too."""
 
 SUPPOSED = (
     "everything that applies was given; facts are inputs of their own",
@@ -63,8 +69,10 @@ def prove_program(
     clock = clock or Clock()
     found, late = _of_program(program, owed, codes, clock)
     supposed = [*SUPPOSED]
-    checks = [(check, about) for check, about in CHECKS if _asks(codes, about)]
-    if program.score is not None and checks:
+    there_is = program.consequences or program.outputs or program.assumptions
+    every = CHECKS if program.score is not None else AFTERWARDS if there_is else ()
+    checks = [(check, about) for check, about in every if _asks(codes, about)]
+    if checks:
         there = views(program, known, clock=clock)
         of_views, unasked = of_classes(there, checks, clock)
         found += [*of_views, *holding.check(there)]
@@ -87,7 +95,12 @@ def _of_program(
     """What is said of the program as a whole, and the codes that were not reached in time."""
     found: list[Proof] = []
     late: frozenset[str] = frozenset()
-    for check, about in ((stated.check, STATED), (lambda p: reading.check(p, owed), READ), (quotes.check, QUOTED)):
+    for check, about in (
+        (stated.check, STATED),
+        (lambda p: reading.check(p, owed), READ),
+        (quotes.check, QUOTED),
+        (afterwards.duties, DUE),
+    ):
         if _asks(codes, about):
             made, is_whole = timed(check, program, clock)
             found += made

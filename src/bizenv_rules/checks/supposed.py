@@ -220,8 +220,8 @@ def asked_of_units(program: Program) -> tuple[int, ...]:
 
 
 def class_conditions(program: Program) -> tuple[int, ...]:
-    """The conditions about the unit that the nodes of the rubric hang on."""
-    return conditions(program.plan, [node.value for node in program.nodes])
+    """The conditions about the unit that the nodes of the rubric and its outputs hang on."""
+    return conditions(program.plan, [node.value for node in program.nodes] + [output.value for output in program.outputs])
 
 
 def _roots(program: Program) -> set[int]:
