@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.laws.supposing import Drawn
 
@@ -108,9 +108,11 @@ def changes(tried: Tried, node: Authored, step: int):
 
 
 def is_dead(tried: Tried, proof) -> None:
-    """R130 refuted: none of the item's facts moves the total."""
+    """R130 refuted: none of the item's facts moves the total; evidence that is refused (too many answers) leaves none."""
+    before = tried.total()
     for place in changes(tried, tried.node(proof.at), 1):
-        assert tried.total(tried.run(changed={place: 1})) == tried.total(), (proof, place)
+        after = tried.total(tried.run(changed={place: 1}))
+        assert None in {before, after} or after == before, (proof, place)
 
 
 def goes_one_way(tried: Tried, proof) -> None:
@@ -178,7 +180,7 @@ def hold(program: Program, seed: int) -> int:
 
 
 @given(programs(), st.integers(0, 10**6))
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+@settings(phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 def test_what_is_proved_of_a_rubric_survives_evidence(program, seed):
     """Ranges, grades, limits, dead items and directions that are said of all evidence hold for what is drawn."""
     hold(program, seed)
