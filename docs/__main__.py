@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.pages import codes, functions, kinds, records, rubric
+from docs.pages import codes, functions, kinds, records, reports, rubric
 
 from bizenv_rules.rubric.schema import write_schemas
 from bizenv_rules.scoring.plain import json_text
@@ -16,6 +16,7 @@ FOLDER = Path(__file__).resolve().parent
 def pages() -> dict[str, str]:
     """Path below ``docs/`` → text, of every page that is made from code and shipped rubrics."""
     made = {"kinds.md": kinds.page(), "records.md": records.page(), "functions.md": functions.page(), "codes.md": codes.page()}
+    made["proof-reports.md"] = reports.page()
     return made | {f"rubrics/{name}.md": text for name, text in rubric.pages().items()}
 
 
