@@ -47,6 +47,7 @@ class Realised:
 def realise(program: Program, vocabulary: Vocabulary, facts: Mapping[str, Any], *, unit: Unit, period: str) -> Realised:
     """Records that make the ledger give these facts, as ``score_facts`` takes them; every fact not named stays as it is.
 
+    >>> from fractions import Fraction
     >>> import bizenv_rules as bz
     >>> rubric = bz.library("jilin-jkq", "2021")
     >>> facts = {"media": {"省级": 2}, "review.leaders": Fraction(59, 2), "monthly_news": {"late": 1}}
