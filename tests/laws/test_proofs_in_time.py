@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import bizenv_rules as bz
 from bizenv_rules.checks.clock import Clock
 from bizenv_rules.checks.prove import prove_program
-from bizenv_rules.testing.rubrics import dump, rubric_data
+from bizenv_rules.testing.authored import dump, rubric_data
 
 
 class Steps(Clock):
