@@ -18,6 +18,9 @@ import bizenv_rules as bz
 from bizenv_rules.cli.app import app
 from bizenv_rules.effort import Price, effort
 from bizenv_rules.effort.movable import movables
+from bizenv_rules.effort.planning import Sides, _of_programme, _of_tree
+from bizenv_rules.effort.search import Search, Stop
+from bizenv_rules.effort.start import supposed
 from bizenv_rules.problem import BizenvError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -143,6 +146,47 @@ def test_wugang_indicators_by_their_own_departments(ask):
     marks = [change for change in found.changes if change.name == "result.key_work.lead_departments"]
     assert sum(change.units for change in marks) / 2 == 70 - Fraction("61.25")
     assert (found.total, found.proven) == (100, True)
+
+
+@pytest.mark.parametrize(
+    ("document", "target", "allow"),
+    [
+        ("jilin", 90, ("missing",)),
+        ("gaotai", 85, ("missing",)),
+        ("yanshi", 90, ("missing",)),
+        ("wugang", 100, ("missing",)),
+    ],
+)
+def test_tree_and_programme_agree_on_the_documents(document, target, allow):
+    """For every example unit with a total, exact tables and HiGHS come to the same least cost, or neither finds a plan."""
+    folder, period = FILES[document]
+    rubric = bz.load(ROOT / "rubrics" / folder / "rubric.yaml")
+    units = bz.read_units(EXAMPLES / document / "units.yaml", rubric)
+    ledger = bz.read_evidence(EXAMPLES / document / "evidence.csv", rubric, units=units)
+    compared = 0
+    for each in bz.assess(rubric, ledger, units=units, period=period).cards:
+        card, _ = supposed(each, allow)
+        if card.result is None or card.result >= target:
+            continue
+        every = movables(card, [card.program.score], allow)
+        search = Search(card, [(one, Price()) for one in every if one.moves], card.program.score)
+        programme = _of_programme(search, Fraction(target), Sides(), search.costs(Fraction(target)), None)
+        try:
+            tree = _of_tree(search.least(Fraction(target), highest=Fraction(target)))
+        except Stop:
+            continue
+        assert (tree.reaches, tree.cost) == (programme.reaches, programme.cost), card.name
+        compared += 1
+    assert compared
+
+
+def test_a_search_whose_time_is_over_stops():
+    """A tree that may not go on says so before its next table."""
+    jilin = bz.library("jilin-jkq", "2021")
+    card = bz.score_facts(jilin, {f"review.{who}": 8 for who in ("leaders", "departments", "firms", "supervisors")}, period="2021")
+    every = [(one, Price()) for one in movables(card, [card.program.score], ()) if one.moves]
+    with pytest.raises(Stop, match="time"):
+        Search(card, every, card.program.score, until=0.0).least(card.result + 1, highest=None)
 
 
 # -------------------------------------------------------------------------------------------------- costs and sides
@@ -277,7 +321,19 @@ def test_a_score_that_a_veto_took_away_is_not_raised():
     assert effort(bz.score_facts(rubric, {"seen": 1}, period="2021"), target=5).cost == 4
 
 
-def test_a_uncapped_count_goes_as_far_as_it_is_asked():
+def test_a_veto_that_leaves_the_grade_is_not_blamed():
+    """A veto that holds a unit at 良 does not block 良; what does is that no more can be reached."""
+    rubric = small(
+        [{**SEEN, "points": 4}],
+        grades=[{"grade": "优", "from": 8}, {"grade": "良", "from": 6}, {"grade": "差"}],
+        vetoes=[{"id": "out", "clause": "二", "when": "bad >= 1", "at_most": "良"}],
+    )
+    card = bz.score_facts(rubric, {"seen": 1, "bad": 1}, period="2021")
+    said(lambda: effort(card, grade="良"), "V963")
+    said(lambda: effort(card, grade="优"), "V964")
+
+
+def test_an_uncapped_count_goes_as_far_as_it_is_asked():
     """Where no cap holds a count, the target says how far it matters, and the curve ends at full marks."""
     rubric = small([{key: value for key, value in SEEN.items() if key != "points"}])
     found = effort(bz.score_facts(rubric, {"seen": 1}, period="2021"), target=40)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import bizenv_rules as bz
+from bizenv_rules.effort import effort
 from bizenv_rules.problem import Problem
 from bizenv_rules.render import render
 from bizenv_rules.scoring.cases import run_file
@@ -25,6 +26,14 @@ QUESTIONS: Final = {
     "V932": 'bz.score_facts(jilin, {"review.firms": 9.5}, period="2021")',
     "V933": 'bz.score_facts(jilin, {"idle_plan3": 2}, period="2021")',
     "V940": 'bz.assess(jilin, bz.read_evidence([finding], jilin), period="2021", history=[2020])',
+    "V960": 'bz.whatif(wangyi, bz.read_evidence([meeting], wangyi), unit="财政局", target=90, period="2018")',
+    "V961": 'bz.whatif(jilin, bz.read_evidence([finding], jilin), unit="财政局", target=90)',
+    "V962": "effort(bz.score_facts(jilin, marks), target=80)",
+    "V963": "effort(bz.score_facts(jilin, marks), target=120)",
+    "V964": 'effort(bz.score_facts(jilin, {**marks, "upper_measures": 1}), grade="优秀")',
+    "V965": 'effort(bz.score_facts(jilin, marks), grade="优良")',
+    "V966": 'effort(bz.score_facts(jilin, marks), target=100, cost={"bonus.meda": 2})',
+    "V967": 'effort(bz.score_facts(jilin, marks), target=100, cost={"bonus.media": {"most": "many"}})',
     "V501": 'bz.read_evidence([{**finding, "revises": "f0"}], jilin).corrections',
     "V502": 'bz.read_evidence([{**finding, "revises": "f1"}], jilin).corrections',
     "V503": 'bz.read_evidence([finding, *({**finding, "id": i, "revises": "f1"} for i in ("f2", "f3"))], jilin).corrections',
@@ -38,6 +47,9 @@ QUESTIONS: Final = {
     "V533": 'bz.score_facts(jilin, {"media": 3}, period="2021")',
 }
 NAMES: Final[dict[str, Any]] = {
+    "meeting": {"record": "meeting", "id": "m1", "unit": "财政局", "date": "2018-03-01"},
+    "effort": effort,
+    "marks": {"review.leaders": 27, "review.departments": 9, "review.firms": 8, "review.supervisors": 8},
     "finding": {"record": "finding", "id": "f1", "unit": "财政局", "duty": "进升年", "date": "2021-03-01"},
     "rating": {"record": "rating", "id": "r1", "unit": "财政局", "panel": "部门", "rater": "甲", "mark": 9, "period": "2021"},
     "mark": {
@@ -89,7 +101,15 @@ CHANGED: Final = {
 @cache
 def _names() -> dict[str, Any]:
     jilin, gaotai = bz.library("jilin-jkq", "2021"), bz.library("gaotai", "2021")
-    return {**NAMES, "bz": bz, "Decimal": Decimal, "jilin": jilin, "gaotai": gaotai, "town": bz.Unit(id="a", class_="镇")}
+    return {
+        **NAMES,
+        "bz": bz,
+        "Decimal": Decimal,
+        "jilin": jilin,
+        "gaotai": gaotai,
+        "wangyi": bz.library("wangyi"),
+        "town": bz.Unit(id="a", class_="镇"),
+    }
 
 
 def asked(code: str) -> tuple[str, str, str] | None:

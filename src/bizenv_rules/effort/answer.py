@@ -160,7 +160,8 @@ def _notes(asked: Asked) -> Iterator[str]:
 def _unreachable(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) -> Problem:
     card = asked.start
     if asked.goal.target is None:
-        holding = [veto for veto in card.vetoes if veto.holds]
+        index = {row.grade: row.index for row in card.program.grades}
+        holding = [veto for veto in card.vetoes if veto.holds and index.get(veto.grade or veto.at_most, -1) < asked.goal.value]
         if holding:
             listed = "; ".join(f"{veto.title or veto.id} ({veto.clause})" for veto in holding)
             message = f"{card.name} cannot get {asked.goal.words}: a veto holds: {listed}"

@@ -128,7 +128,7 @@ class _Finder:
             down=low,
             up=self._within(node, row, made, high),
             only=made.only,
-            bar=made.bar or self._bar(leaves, chosen, made, allowed),
+            bar=("its item's value is stated" if self._is_stated(reader, row) else made.bar) or self._bar(leaves, chosen, made, allowed),
             leaves=tuple(chosen),
             given=tuple(self._given(chosen, measure)),
         )
@@ -154,6 +154,15 @@ class _Finder:
         if any(isinstance(node.op, Ratio) and node.op.whole in nodes for node in self.plan.nodes):
             return "it is the whole that a share is of"
         return ""
+
+    def _is_stated(self, reader: Authored | None, row: Row) -> bool:
+        """Whether the value of the item, or of one round it, was stated instead of read."""
+        at = reader
+        while at is not None:
+            if (at.value, self.card.trace.row(at.value, row)) in self.card.overrides:
+                return True
+            at = self.card.nodes.get(at.parent or "")
+        return False
 
     def _is_over(self, node: int, row: Row) -> bool:
         """Whether the period of a row ended before the day of knowledge."""
