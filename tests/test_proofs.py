@@ -16,6 +16,7 @@ from bizenv_rules.checks import ground
 from bizenv_rules.checks.proof import ReplayError
 from bizenv_rules.checks.proof_codes import PROOF_CODES
 from bizenv_rules.cli.app import app
+from bizenv_rules.evidence.units import Unit
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = {path.parent.name: path for path in sorted((ROOT / "rubrics").glob("*/rubric.yaml"))}
@@ -383,3 +384,33 @@ def test_a_rubric_without_points_is_proved_for_its_duties_and_consequences():
     report = bz.prove(rubric)
     assert not [proof for proof in report.proofs if proof.code == "R104"]
     assert "due on 2021-03-10; records of kind `document` meet it" in report.text()
+
+
+def test_what_no_unit_of_the_list_has_is_not_dead(rubrics):
+    """Gaotai's list names departments alone: the items of towns are not reached by it, and nothing is refuted but what is signed."""
+    gaotai = rubrics["gaotai_2021"]
+    report = bz.prove(gaotai, units=bz.read_units(ROOT / "rubrics" / "gaotai_2021" / "units.yaml", gaotai))
+    assert report.ok
+    idle = [proof for proof in report.proofs if proof.at.startswith("town.") and proof.code == "R130"]
+    assert {proof.verdict for proof in idle} == {"unsupported", "proved"}
+    assert all("not reached by the list of units" in proof.message for proof in idle if proof.verdict == "unsupported")
+
+
+def test_a_list_of_units_says_who_has_a_duty():
+    """R145 is decided with a list: a duty of the large is had by a large unit and by no small one."""
+    text = "unit_fields: {large: {type: bool}}\nduties:\n"
+    text += "  plan: {clause: 一, date: 2021-03-10, applies: large, met_by: {record: finding}}\n"
+    rubric = one("    - {id: a, kind: judged, points: 10}\n", more=text)
+    assert verdicts(rubric, "R145") == {"duties": "unsupported"}
+    for large, verdict in ((True, "proved"), (False, "refuted")):
+        units = [Unit(id="甲", fields={"large": large})]
+        found = {proof.at: proof.verdict for proof in bz.prove(rubric, units=units, codes=["R145"]).proofs}
+        assert found == {"duties.plan": verdict}
+
+
+def test_a_unit_that_breaks_an_assumption_is_told():
+    """R160 with a list: a unit of it is not what the rubric assumes of all; of one that does not say nothing is claimed."""
+    rubric = assuming("big", more="unit_fields: {big: {type: bool, optional: true}}\n")
+    for fields, verdict in (({"big": False}, "refuted"), ({"big": True}, "proved"), ({}, "proved")):
+        report = bz.prove(rubric, units=[Unit(id="甲", fields=fields)])
+        assert [proof.verdict for proof in report.proofs if proof.code == "R160"] == [verdict]

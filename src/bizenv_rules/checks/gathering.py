@@ -75,7 +75,7 @@ def _worst(by_view: Iterable[tuple[View, Proof]]) -> list[Proof]:
     """Of each statement the worst verdict; a class is named only where the classes differ. A dead item is dead in every class."""
     found: dict[tuple[str, str, str], list[tuple[View, Proof]]] = {}
     for view, proof in by_view:
-        found.setdefault((proof.code, proof.at, _side(proof)), []).append((view, proof))
+        found.setdefault((proof.code, proof.at, side(proof)), []).append((view, proof))
     return [_of_statement(same, WORST[::-1] if code in EXIST else WORST) for (code, _, _), same in found.items()]
 
 
@@ -103,7 +103,7 @@ def _shown(view: View, proof: Proof) -> Proof:
         return replace(proof, verdict="unknown", message=words, claim=None, witness=None, value=None)
 
 
-def _side(proof: Proof) -> str:
+def side(proof: Proof) -> str:
     """Two statements of one code about one node: above and below 0, or one for each of its limits."""
     limit = proof.message.partition(" of ")[0] if proof.code in {"R131", "R132", "R133"} else ""
     return "below 0" if "below 0" in proof.message else limit

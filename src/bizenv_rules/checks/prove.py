@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bizenv_rules.checks import (
     afterwards,
@@ -22,10 +23,13 @@ from bizenv_rules.checks import (
     weights,
 )
 from bizenv_rules.checks.clock import Clock
-from bizenv_rules.checks.gathering import Check, not_reached, of_classes, timed
+from bizenv_rules.checks.gathering import EXIST, Check, not_reached, of_classes, side, timed
 from bizenv_rules.checks.proof import Proof, ProofReport
 from bizenv_rules.checks.supposed import RATERS, views
 from bizenv_rules.program import Program
+
+if TYPE_CHECKING:
+    from bizenv_rules.evidence.units import Unit
 
 STATED = frozenset({"R101"})
 DUE = frozenset({"R162"})
@@ -60,11 +64,12 @@ def prove_program(
     signed: Mapping[tuple[str, str], str] | None = None,
     codes: Collection[str] | None = None,
     clock: Clock | None = None,
+    units: Iterable[Unit] = (),
 ) -> ProofReport:
     """Every statement once, its worst verdict among the classes of units.
 
-    ``known``: the answers of real units; ``owed``: the duties they have; ``signed``: reasons by code and place; ``clock``: what is
-    not reached in time is *unknown*.
+    ``known``: the answers of real units, and ``units`` one for each of them; ``owed``: the duties they have; ``signed``: reasons by
+    code and place; ``clock``: what is not reached in time is *unknown*.
     """
     clock = clock or Clock()
     found, late = _of_program(program, owed, codes, clock)
@@ -73,12 +78,14 @@ def prove_program(
     every = CHECKS if program.score is not None else AFTERWARDS if there_is else ()
     checks = [(check, about) for check, about in every if _asks(codes, about)]
     if checks:
-        there = views(program, known, clock=clock)
+        there = views(program, known, clock=clock, units=units)
         of_views, unasked = of_classes(there, checks, clock)
         found += [*of_views, *holding.check(there)]
         late |= unasked
         supposed += there[0].ground.assumed.said()
     wanted = [proof for proof in found if codes is None or proof.code in codes]
+    if known is not None:
+        wanted = _of_the_list(program, wanted)
     wanted += not_reached(late if codes is None else late & set(codes), wanted, program.rubric)
     reasons = signed or {}
     made = [replace(proof, signed=reasons.get((proof.code, proof.at), "")) if proof.verdict == "refuted" else proof for proof in wanted]
@@ -106,6 +113,22 @@ def _of_program(
             found += made
             late |= frozenset() if is_whole else about
     return found, late
+
+
+def _of_the_list(program: Program, found: Sequence[Proof]) -> list[Proof]:
+    """What no unit of the list has, but another unit could, is not dead: the list does not reach it."""
+    idle = {proof.code for proof in found if proof.code in EXIST and proof.verdict == "refuted"}
+    if not idle:
+        return list(found)
+    could = {(proof.code, proof.at, side(proof)) for proof in prove_program(program, codes=idle).proofs if proof.verdict != "refuted"}
+    return [
+        replace(
+            proof, verdict="unsupported", message=f"not reached by the list of units: no unit of it has this ({proof.message})", value=None
+        )
+        if proof.code in idle and proof.verdict == "refuted" and (proof.code, proof.at, side(proof)) in could
+        else proof
+        for proof in found
+    ]
 
 
 def _asks(codes: Collection[str] | None, about: Collection[str]) -> bool:

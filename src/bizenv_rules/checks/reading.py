@@ -27,7 +27,7 @@ def check(program: Program, owed: Sequence[str] | None = None) -> Iterator[Proof
     for duty in program.duties:
         if duty not in open_:
             has = duty.id in owed if owed is not None else duty.applies is None
-            words = "a unit has this duty" if has else "no unit has this duty"
+            words = "a unit has this duty" if has else "no unit of the list has this duty" if owed is not None else "no unit has this duty"
             yield Proof("R145", "proved" if has else "refuted", "reading", f"duties.{duty.id}", words, duty.clause)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bizenv_rules.backends.direction import Moves
 from bizenv_rules.backends.valueset import Unsupported, ValueSet
 from bizenv_rules.checks import pushing
+from bizenv_rules.checks.asked import asked_of_units, class_conditions, roots
 from bizenv_rules.checks.assumed import possible
 from bizenv_rules.checks.classes import condition, conditions
 from bizenv_rules.checks.clock import Clock
@@ -86,6 +87,17 @@ class View:
     def range(self, node: int) -> Interval:
         """Bounds of a node of the program."""
         return self.ranges[self.where[node]]
+
+    def reaches(self, path: str) -> bool:
+        """Whether the node, and all that it stands in, is there for this class."""
+        lines = {node.path: node for node in self.program.nodes}
+        at: str | None = path
+        while at is not None and at in lines:
+            node = lines[at]
+            if node.value not in self.where or not (self.range(node.value).number or self.range(node.value).miss):
+                return False
+            at = node.parent
+        return True
 
     def set_of(self, node: int) -> ValueSet | Unsupported:
         """The value set of a node of the program."""
@@ -190,14 +202,15 @@ def views(
     known: Iterable[Mapping[int, int]] | None = None,
     wanted: Iterable[int] | None = None,
     clock: Clock | None = None,
+    units: Iterable[Unit] = (),
 ) -> tuple[View, ...]:
     """One view a class of units in which the score can have a value. ``known``: the answers of real units, else every combination.
 
-    ``wanted``: the nodes that are asked about (None: all); only what these hang on makes a class.
+    ``wanted``: the nodes that are asked about (None: all); only what these hang on makes a class. ``units``: one for each of the known.
     """
     held = [one.when for one in program.assumptions if program.plan.cut is None or one.when < program.plan.cut]
     wanted = None if wanted is None else tuple(wanted)
-    nodes = sorted({*(_roots(program) if wanted is None else wanted), *held})
+    nodes = sorted({*(roots(program) if wanted is None else wanted), *held})
     apart = class_conditions(program) if wanted is None else conditions(program.plan, wanted)
     asked, made = possible(program, apart)
     if known is not None:
@@ -207,31 +220,13 @@ def views(
         asked, made = (), [()]
     ground = Ground(program, asked, clock)
     found = [View(ground, dict(zip(asked, answers, strict=True)), nodes, is_real=known is not None) for answers in dict.fromkeys(made)]
-    for view in found:
+    owners = dict(zip(reversed(made), reversed(list(units)), strict=False)) if known is not None else {}
+    for view, answers in zip(found, dict.fromkeys(made), strict=True):
+        view.unit = owners.get(answers)
         view.is_mixed, view.told_apart = is_mixed, frozenset(apart)
     score = program.score
     alive = [view for view in found if score is None or score not in view.where or view.range(score).number]
     return tuple(alive or found)
-
-
-def asked_of_units(program: Program) -> tuple[int, ...]:
-    """The conditions that a real unit is asked: those of classes, and those of what is assumed."""
-    return tuple(sorted({*class_conditions(program), *conditions(program.plan, [one.when for one in program.assumptions])}))
-
-
-def class_conditions(program: Program) -> tuple[int, ...]:
-    """The conditions about the unit that the nodes of the rubric and its outputs hang on."""
-    return conditions(program.plan, [node.value for node in program.nodes] + [output.value for output in program.outputs])
-
-
-def _roots(program: Program) -> set[int]:
-    found = {node.value for node in program.nodes} | {stage.node for node in program.nodes for stage in node.stages}
-    found |= {node for each in program.nodes for node in (each.full, each.weight, each.weighted) if node is not None}
-    found |= {read for node in program.nodes for stage in node.stages for read in reads(program.plan.nodes[stage.node].op)}
-    found |= {veto.when for veto in program.vetoes} | {out.value for out in program.outputs}
-    found |= {node for node in (program.score, program.attainable, program.grade) if node is not None}
-    found |= {each.when for each in program.consequences if each.when is not None}
-    return {node for node in found if program.plan.cut is None or node < program.plan.cut}
 
 
 Witness = Facts

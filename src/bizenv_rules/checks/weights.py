@@ -25,6 +25,8 @@ def check(view: View) -> Iterator[Proof]:
     for parent in parents:
         parts = [node for node in view.program.nodes if node.parent == parent and node.weight is not None]
         there = [node for node in parts if view.range(node.value).number or view.range(node.value).miss]
+        if not view.reaches(parent):
+            continue
         if there:
             yield _sum(view, parent, there, left_out=len(there) < len(parts))
         for node in there:

@@ -19,7 +19,7 @@ from bizenv_rules.evidence.vocabulary import FieldSpec
 from bizenv_rules.expr.compiled import compile_tree
 from bizenv_rules.expr.functions import STANDARD
 from bizenv_rules.expr.signature import Function
-from bizenv_rules.expr.tree import Op
+from bizenv_rules.expr.tree import Op, Tree
 from bizenv_rules.expr.values import CALENDAR, Undefined
 from bizenv_rules.plan import (
     NA,
@@ -213,6 +213,13 @@ class FactsWorld:
             return run({**self._env(period), **inputs})
         except Undefined as error:
             self._told[Problem("V511", f"{measure.name}: {error}", path=measure.name, clause=measure.clause)] = None
+            return None
+
+    def says(self, tree: Tree) -> Any:
+        """What a condition about the unit, the parameters and the period comes to; None where it is not known."""
+        try:
+            return compile_tree(loosened(tree, frozenset()), self.functions)(self._env(self.period))
+        except (Undefined, KeyError):
             return None
 
     def _env(self, period: Period) -> dict[str, Any]:

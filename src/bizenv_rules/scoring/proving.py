@@ -7,67 +7,21 @@ one more due date; a reply, a share or a place moved, each in the order of its k
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field
 from datetime import date
-from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bizenv_rules.backends.valueset import Unsupported, ValueSet
 from bizenv_rules.checks.clock import Clock
 from bizenv_rules.checks.proof import Proof, ProofReport
 from bizenv_rules.checks.prove import prove_program
-from bizenv_rules.checks.supposed import Ends, View, asked_of_units, class_conditions, views
-from bizenv_rules.lean import dataclass
+from bizenv_rules.checks.supposed import View, asked_of_units, class_conditions, views
 from bizenv_rules.plan import Missing
-from bizenv_rules.points import exact_text
 from bizenv_rules.program import Decision, Program
+from bizenv_rules.scoring.bounds import Bounds
 
 if TYPE_CHECKING:
     from bizenv_rules.evidence.units import Unit, Units
     from bizenv_rules.scoring.setting import Scored
-
-Named = tuple[tuple[str, Fraction], ...]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """No value lies below ``lo`` or above ``hi`` (None: open), for the class of units ``about``.
-
-    Whether both are reached, and by which facts, is worked out when it is asked: ``exact``, ``low`` and ``high``.
-    """
-
-    at: str
-    lo: Fraction | None
-    hi: Fraction | None
-    about: str
-    view: View = field(repr=False, compare=False)
-    node: int = field(repr=False, compare=False)
-
-    @cached_property
-    def _ends(self) -> Ends:
-        return self.view.ends(self.node)
-
-    @property
-    def exact(self) -> bool:
-        """Whether both ends are reached."""
-        return None not in (self.lo, self.hi) and (self._ends.low, self._ends.high) == (self.lo, self.hi)
-
-    @cached_property
-    def low(self) -> Named:
-        """The facts by name for the least value that was reached."""
-        return () if self._ends.low is None else self.view.named(self.view.facts_for(self.node, self._ends, -1))
-
-    @cached_property
-    def high(self) -> Named:
-        """The facts by name for the greatest value that was reached."""
-        return () if self._ends.high is None else self.view.named(self.view.facts_for(self.node, self._ends, 1))
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data."""
-        made: dict[str, Any] = {"at": self.at, "about": self.about, "exact": self.exact}
-        made |= {name: None if end is None else exact_text(end) for name, end in (("lo", self.lo), ("hi", self.hi))}
-        return made | {name: {fact: exact_text(value) for fact, value in facts} for name, facts in (("low", self.low), ("high", self.high))}
 
 
 def prove(
@@ -103,8 +57,12 @@ def prove(
         if assuming is None:
             raise TypeError("a program alone has no names: more can be assumed of a rubric")
         program = assuming(assume)
-    known = None if units is None else _answers(program, units)
-    return prove_program(program, known=known, signed=_signed(rubric), codes=codes, clock=Clock(timeout))
+    if units is None:
+        return prove_program(program, signed=_signed(rubric), codes=codes, clock=Clock(timeout))
+    classes, owed = _classes(program, units), _owed(program, units)
+    known = [answers for answers, _ in classes]
+    owners = [unit for _, unit in classes]
+    return prove_program(program, known=known, owed=owed, signed=_signed(rubric), codes=codes, clock=Clock(timeout), units=owners)
 
 
 def bounds(rubric: Scored, node: str = "total", *, units: Units | Sequence[Unit] | None = None) -> tuple[Bounds, ...]:
@@ -127,6 +85,7 @@ def reachable(rubric: Scored, node: str = "total", *, units: Units | Sequence[Un
     """The exact set of values of the total or of a node, for each class of units; ``Unsupported`` says where it stops.
 
     >>> import bizenv_rules as bz
+    >>> from fractions import Fraction
     >>> totals = reachable(bz.library("jilin-jkq", "2021"))[0]
     >>> 90 in totals, Fraction(1, 7) in totals, totals.below(90)
     (True, False, Fraction(26999, 300))
@@ -216,21 +175,36 @@ def _views(program: Program, units: Units | Sequence[Unit] | None, node: int) ->
 
 
 def _answers(program: Program, units: Units | Sequence[Unit]) -> list[Mapping[int, int]]:
-    """The answers to the conditions about the unit, once each; without an answer no, and yes where an assumption alone asks."""
+    return [answers for answers, _ in _classes(program, units)]
+
+
+def _classes(program: Program, units: Units | Sequence[Unit]) -> list[tuple[Mapping[int, int], Unit]]:
+    """The answers to the conditions about the unit, once each with a unit; without an answer no, and yes where an assumption alone asks."""
     from bizenv_rules.evidence.facts import FactsWorld
 
     asked, apart = asked_of_units(program), frozenset(class_conditions(program))
-    found: dict[tuple[int, ...], None] = {}
-    listed: Sequence[Unit] = tuple(units.values()) if isinstance(units, Mapping) else units
-    for unit in listed:
+    found: dict[tuple[int, ...], Unit] = {}
+    for unit in _listed(units):
         world = FactsWorld(program, {}, period=_period(program), unit=unit)
         answers = []
         for node in asked:
             rows = world.rows(program.plan.nodes[node].scope)
             leaf = world.leaf(node, rows[0]) if rows else Missing()
             answers.append(int(bool(leaf[0]) if isinstance(leaf, tuple) else node not in apart))
-        found[tuple(answers)] = None
-    return [dict(zip(asked, answers, strict=True)) for answers in found]
+        found.setdefault(tuple(answers), unit)
+    return [(dict(zip(asked, answers, strict=True)), unit) for answers, unit in found.items()]
+
+
+def _owed(program: Program, units: Units | Sequence[Unit]) -> tuple[str, ...]:
+    """The duties that some unit of the list has."""
+    from bizenv_rules.evidence.facts import FactsWorld
+
+    worlds = [FactsWorld(program, {}, period=_period(program), unit=unit) for unit in _listed(units)]
+    return tuple(duty.id for duty in program.duties if any(duty.applies is None or world.says(duty.applies) is True for world in worlds))
+
+
+def _listed(units: Units | Sequence[Unit]) -> Sequence[Unit]:
+    return tuple(units.values()) if isinstance(units, Mapping) else units
 
 
 def _period(program: Program) -> str:
