@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -22,13 +23,12 @@ from bizenv_rules.program import Authored, Program
 from bizenv_rules.rubric.load import examine
 from bizenv_rules.testing.authored import dump, rubric_data
 
-WORLDS, CLASSES = 4, 3
+WORLDS, CLASSES, PLACES = 4, 3, 3
 
 
-@st.composite
-def programs(draw):
+def written(data) -> Program:
     """A generated rubric as a program."""
-    problems, program = examine(dump(draw(rubric_data())).encode(), "generated.yaml")
+    problems, program = examine(dump(data).encode(), "generated.yaml")
     assert program is not None, problems
     return program
 
@@ -93,7 +93,12 @@ def never_binds(tried: Tried, proof) -> None:
 
 
 def changes(tried: Tried, node: Authored, step: int):
-    """Every fact of an item moved by one step at one row, where its declaration allows it."""
+    """Some of the facts of an item moved by one step at one row, where its declaration allows it."""
+    every = list(_changes(tried, node, step))
+    return Random(tried.world.seed).sample(every, min(len(every), PLACES))
+
+
+def _changes(tried: Tried, node: Authored, step: int):
     for fact in node.facts:
         op = tried.program.plan.nodes[fact].op
         if not isinstance(op, Fact) or fact in tried.world.known:
@@ -179,11 +184,11 @@ def hold(program: Program, seed: int) -> int:
     return asked
 
 
-@given(programs(), st.integers(0, 10**6))
+@given(rubric_data(), st.integers(0, 10**6))
 @settings(phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
-def test_what_is_proved_of_a_rubric_survives_evidence(program, seed):
+def test_what_is_proved_of_a_rubric_survives_evidence(data, seed):
     """Ranges, grades, limits, dead items and directions that are said of all evidence hold for what is drawn."""
-    hold(program, seed)
+    hold(written(data), seed)
 
 
 @pytest.mark.parametrize("name", ["yanshi", "jilin_jkq_2021", "gaotai_2021", "wugang_2021"])

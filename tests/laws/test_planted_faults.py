@@ -136,7 +136,7 @@ def test_an_operation_swapped_in_a_back_end_turns_its_law_red(swapped, monkeypat
     def once(values):
         test.hypothesis.inner_test(*values)
 
-    often = settings(max_examples=3000, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    often = settings(max_examples=2000, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     monkeypatch.setattr(home, name, wrong)
     with pytest.raises((AssertionError, ExceptionGroup)):
         often(given(st.tuples(*drawn))(once))()
