@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from benchmarks import doors, proofs, scoring, whatif
+from benchmarks import diff, doors, proofs, scoring, whatif
 from benchmarks.clock import Ratio
 from benchmarks.page import Line, page
 
@@ -88,7 +88,7 @@ def _more() -> str:
     ]
     for name, is_built in (("typed records → cards", False), ("built ledger → cards", True)):
         rows.append(f"| {name} | {' | '.join(f'{scoring.assessed(method, is_built=is_built).value:.2f}' for method in HAND)} |")
-    rows += ["", *_loading(), "", *proofs.table(), "", *whatif.table()]
+    rows += ["", *_loading(), "", *proofs.table(), "", *whatif.table(), "", *diff.table()]
     return "\n".join([*rows, ""])
 
 
