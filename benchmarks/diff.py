@@ -48,7 +48,7 @@ def table() -> Iterator[str]:
     """Rows of a page: a question a row."""
     yield "## Two editions"
     yield ""
-    yield "Milliseconds of CPU time from two loaded programs to the proof, or to the replayed witness of fewest facts; the measure is 1,000."
+    yield "Milliseconds of CPU time from two programs to the proof, or to the replayed witness of fewest facts; the measure is 1,000."
     yield ""
     yield "| document | slip | on | ms | answer | facts |"
     yield "|---|---|---|---|---|---|"

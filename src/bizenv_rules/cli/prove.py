@@ -12,6 +12,7 @@ from bizenv_rules.cli.outcome import DONE, FOUND_WRONG, guarded, json_format, sh
 
 if TYPE_CHECKING:
     from bizenv_rules.checks.proof import ProofReport
+    from bizenv_rules.evidence.units import Units
     from bizenv_rules.program import Decision
     from bizenv_rules.rubric.load import Rubric
     from bizenv_rules.source import Span
@@ -28,6 +29,7 @@ _UNITS = click.option("--units", "units_file", help="The list of units: only cla
 @click.option("--all", "everything", is_flag=True, help="List what is proved as well.")
 @click.option("--assume", multiple=True, metavar="CONDITION", help="To be taken for true of all evidence, beside what the rubric assumes.")
 @click.option("--timeout", type=click.FloatRange(min=0), help="Seconds for each rubric; what is not reached is unknown.")
+@click.option("--solver", is_flag=True, help='Put what is left open to z3: pip install "bizenv-rules[prove]".')
 @json_format("text", "sarif")
 @guarded
 def prove(
@@ -38,6 +40,7 @@ def prove(
     everything: bool,
     assume: Sequence[str],
     timeout: float | None,
+    solver: bool,
     form: str,
 ) -> None:
     """Say of each RUBRIC or DECISION what is proved, refuted, unknown and unsupported, with clause and witness."""
@@ -53,7 +56,8 @@ def prove(
             reports.append(ask(each, timeout=timeout))
             continue
         units = None if units_file is None else read_units(units_file, each)
-        reports.append(ask(each, units=units, assume=assume, timeout=timeout))
+        found = ask(each, units=units, assume=assume, timeout=timeout)
+        reports.append(_settled(each, found, units) if solver else found)
     if form == "sarif":
         show(_sarif([(_spans(name, each, report), report) for name, each, report in zip(rubrics, opened, reports, strict=True)]))
     else:
@@ -71,6 +75,12 @@ def _spans(name: str, opened: Rubric | Decision, report: ProofReport) -> Mapping
 
     paths = [proof.at for proof in report.proofs]
     return spans(read(name), name, paths) if isinstance(opened, Decision) else opened.spans(paths)
+
+
+def _settled(rubric: Rubric, report: ProofReport, units: Units | None) -> ProofReport:
+    from bizenv_rules.diff import settle
+
+    return settle(rubric, report, units=units)
 
 
 def _sarif(reports: Sequence[tuple[Mapping[str, Span], ProofReport]]) -> str:

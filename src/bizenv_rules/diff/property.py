@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bizenv_rules.backends.smt import Encoding, Space
 from bizenv_rules.checks.proof import Proof
-from bizenv_rules.diff.question import Asked, Question, Values
-from bizenv_rules.diff.result import by_name
-from bizenv_rules.diff.target import Target
-from bizenv_rules.diff.witness import about_of, given_of
-from bizenv_rules.plan import Row
+from bizenv_rules.diff.sought import sought
 from bizenv_rules.rubric.asked import asked
 from bizenv_rules.rubric.load import Rubric
 
@@ -42,23 +36,15 @@ def holds(
     >>> broken.verdict, bz.score_facts(jilin, broken.facts, period="2021").grade
     ('refuted', '优秀')
     """
-    began = perf_counter()
     program, node = asked(rubric, condition, readings)
-    question = Question((program,), (Target(node),), units, rubric.functions)
-
-    def broken(space: Space, encodings: Sequence[Encoding]) -> Asked:
-        logic, found, loose = space.logic, [], ""
-        for held in question.sides[0].held(encodings[0], node).values():
-            found.append(logic.both((logic.no(held.na), logic.no(held.missing), logic.same(held.number, Fraction(0)))))
-            loose = loose or ("" if held.loose is None else held.loose.why)
-        return logic.either(found), loose
-
-    def seen(values: Values) -> Row | None:
-        return next((row for row, value in values[0][node].items() if value == 0), None)
-
-    found = question.answered(broken, seen, timeout)
+    found = sought(
+        program,
+        node,
+        lambda logic, number: logic.same(number, Fraction(0)),
+        lambda value: value == 0,
+        units=units,
+        timeout=timeout,
+        functions=dict(rubric.functions),
+    )
     message = {"proved": f"`{condition}` holds", "refuted": f"`{condition}` does not hold"}.get(found.verdict, found.why)
-    if found.stated is None:
-        return Proof("R164", found.verdict, "z3", condition, message, seconds=perf_counter() - began)
-    witness, about = by_name(tuple(given_of(question.sides, found.stated))), about_of(question.sides, found.stated)
-    return Proof("R164", "refuted", "z3", condition, message, "", witness, None, about, seconds=perf_counter() - began)
+    return Proof("R164", found.verdict, "z3", condition, message, "", found.witness, None, found.about, seconds=found.seconds)
