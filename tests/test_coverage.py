@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 import bizenv_rules as bz
 from bizenv_rules.cli.app import app
-from bizenv_rules.testing import Coverage, coverage
+from bizenv_rules.testing import Coverage, boundary_evidence, coverage
+from bizenv_rules.testing.goals import aims_of
+from bizenv_rules.testing.goals.seen import Seen
 from bizenv_rules.testing.played import subjects
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,6 +110,20 @@ def test_each_goal_is_hit_missed_or_unreachable(demo):
     assert missed["ranked: rank 2 is used"] == "no case has this rank"
     assert "totals run from" in missed["grades.好: is given"]
     assert {"grades.超: is given", "never: cap 9 binds"} == unreachable
+
+
+def test_what_is_unreachable_is_reached_by_no_evidence(demo):
+    """No evidence at the edges of the rubric reaches a goal that is called unreachable; a pending case is not counted."""
+    rubric = bz.load(demo / "rubric.yaml")
+    text = CASES.replace("work: none", "confirm: pending\n    work: none", 1)
+    (demo / "demo.cases.yaml").write_text(text, encoding="utf-8")
+    found = coverage(rubric, demo)
+    assert found.cases == 1
+    aims = [aim for aim in aims_of(rubric.program()) if aim.goal in found.unreachable]
+    assert len(aims) == 2
+    for name, evidence in boundary_evidence(rubric):
+        seen = Seen.of(evidence.score(rubric))
+        assert not [aim.goal for aim in aims if aim.reached(seen)], name
 
 
 def test_a_given_node_reaches_no_goal(demo):

@@ -22,7 +22,8 @@ __all__ = ["Coverage", "Goal", "coverage"]
 
 
 def coverage(rubric: About, cases: str | Path | Iterable[str | Path] | Suite) -> Coverage:
-    """What the cases of these files or folders show of a rubric or decision. Cases about another rubric are left out.
+    """What the cases of these files or folders show of a rubric or decision. Cases about another rubric are left out, and so are
+    pending ones, which nobody has signed.
 
     Raises ``RubricError`` for a file of cases that cannot be read.
 
@@ -32,7 +33,7 @@ def coverage(rubric: About, cases: str | Path | Iterable[str | Path] | Suite) ->
     >>> found.missed, int(found.percent)
     ((), 100)
     """
-    runs = suite(rubric, cases).play()
+    runs = [run for run in suite(rubric, cases).play() if run.result.outcome != "pending"]
     if isinstance(rubric, Decision):
         made = [(replace(goal, why="" if hit else why), hit) for goal, hit, why in of_decision(rubric, _decided(runs))]
         made += _choices(rubric, runs)
@@ -42,7 +43,7 @@ def coverage(rubric: About, cases: str | Path | Iterable[str | Path] | Suite) ->
     reached = _reached(program, seen)
     classes = views(program) if program.nodes else ()
     made, out = [], []
-    for aim in _aims(program):
+    for aim in aims_of(program):
         hit = aim.goal in reached
         if not hit and (why := _unreachable(aim, classes)):
             out.append(replace(aim.goal, why=why))
@@ -52,7 +53,7 @@ def coverage(rubric: About, cases: str | Path | Iterable[str | Path] | Suite) ->
     return _sorted(f"{program.rubric} {program.edition}", len(runs), made, tuple(out))
 
 
-def _aims(program: Program) -> list[Aim]:
+def aims_of(program: Program) -> list[Aim]:
     """Each goal once, in the document's order."""
     found: dict[Goal, Aim] = {}
     for aim in (*of_nodes(drawn(program)), *of_blocks(program)):
@@ -62,10 +63,10 @@ def _aims(program: Program) -> list[Aim]:
 
 def _reached(program: Program, seen: Sequence[Seen]) -> set[Goal]:
     """The goals that cards reach; cards under other readings are asked by their own program."""
-    aims: dict[int, list[Aim]] = {id(program): _aims(program)}
+    aims: dict[int, list[Aim]] = {id(program): aims_of(program)}
     found: set[Goal] = set()
     for one in seen:
-        own = aims.setdefault(id(one.card.program), []) or _aims(one.card.program)
+        own = aims.setdefault(id(one.card.program), []) or aims_of(one.card.program)
         aims[id(one.card.program)] = own
         found |= {aim.goal for aim in own if aim.goal not in found and aim.reached(one)}
     return found

@@ -68,7 +68,10 @@ def _fate(runner: Runner, prover: Prover, mutant: Mutant) -> tuple[str, str]:
     proof = prover.proof(about, data)
     if proof and (told := runner.loader.warned(data) - runner.warned):
         return "refused", f"`check` says {', '.join(sorted(code for code, _ in told))}"
-    return ("equivalent", proof) if proof else ("survived", "")
+    if proof:
+        return "equivalent", proof
+    waiting = runner.waiting(about, data)
+    return "survived", f"only a pending case notices it: {waiting}" if waiting else ""
 
 
 def _suggested(runner: Runner, found: dict[str, list[Judged]]) -> tuple[Mapping[str, Any], ...]:
@@ -76,6 +79,8 @@ def _suggested(runner: Runner, found: dict[str, list[Judged]]) -> tuple[Mapping[
     assert isinstance(runner.suite.about, Rubric)
     suggester = Suggester(runner, runner.suite.about)
     for n, judged in enumerate(found["survived"]):
+        if judged.why:
+            continue
         case = suggester.look(judged.mutant)
         why = "no evidence was found on which it differs" if case is None else f"suggested: {case['name']}"
         found["survived"][n] = Judged(judged.mutant, why)

@@ -18,7 +18,7 @@ from bizenv_rules.testing.played import About, Played, Suite
 
 @dataclass(slots=True)
 class Tried:
-    """A case that passes on the rubric as it is. ``keys``: the paths it speaks of; ``kills``: how often it failed first, by place."""
+    """A case that does not fail on the rubric as it is. ``keys``: the paths it speaks of."""
 
     case: Case
     keys: frozenset[str]
@@ -32,7 +32,8 @@ class Runner:
         self.loader = Loader(suite)
         runs = suite.play()
         self.failing = [run for run in runs if run.result.outcome == "failed"]
-        self.tried = [Tried(run.case, _keys(run)) for run in runs if run.result.outcome != "failed"]
+        self.tried = [Tried(run.case, _keys(run)) for run in runs if run.result.outcome == "passed"]
+        self.pending = [Tried(run.case, _keys(run)) for run in runs if run.result.outcome == "pending"]
         self.readers = {} if isinstance(suite.about, Decision) else readers(suite.about.program())
         self.warned = self.loader.warned(suite.data)
         self._last: dict[str, list[Tried]] = {}
@@ -40,16 +41,22 @@ class Runner:
     def killer(self, mutant: Mutant, about: About, data: Mapping[str, Any]) -> str:
         """The name of the first case that fails; ``""`` if none does. Raises ``RubricError`` for readings that the loader refuses."""
         for tried in self._ordered(mutant):
-            case = Case(tried.case.document, tried.case.path, tried.case.data)
-            read = partial(self.loader.decision, data)
-            played = self.suite.one(case, about, read)
-            if isinstance(about, Changed) and about.refused:
-                raise RubricError(about.refused)
-            if played.result.outcome == "failed":
+            if self._fails(tried, about, data):
                 latest = self._last.setdefault(mutant.at, [])
                 latest[:] = [tried, *(other for other in latest if other is not tried)]
-                return played.result.name
+                return str(tried.case.get("name", ""))
         return ""
+
+    def waiting(self, about: About, data: Mapping[str, Any]) -> str:
+        """The name of the first case that fails and that nobody has signed; ``""`` if there is none."""
+        return next((str(tried.case.get("name", "")) for tried in self.pending if self._fails(tried, about, data)), "")
+
+    def _fails(self, tried: Tried, about: About, data: Mapping[str, Any]) -> bool:
+        case = Case(tried.case.document, tried.case.path, tried.case.data)
+        played = self.suite.one(case, about, partial(self.loader.decision, data))
+        if isinstance(about, Changed) and about.refused:
+            raise RubricError(about.refused)
+        return played.result.outcome == "failed"
 
     def _ordered(self, mutant: Mutant) -> Iterator[Tried]:
         """Those that found mutants at the same place, then those that speak of it, then all others."""
