@@ -12,6 +12,7 @@ from bizenv_rules.calendar import Period
 from bizenv_rules.evidence.duties import DueDate
 from bizenv_rules.evidence.query import base_of
 from bizenv_rules.evidence.world import UnitWorld
+from bizenv_rules.expr.tree import Op
 from bizenv_rules.plan import Absent, Derived, Given, Leaf, Measure, Missing, Number, Row, Select
 
 STATES: Final = ("met", "late", "missed")
@@ -22,14 +23,16 @@ Duties = str | Mapping[str, Sequence[str]]
 class StatedWorld(UnitWorld):
     """A unit's evidence with its duties as they are ``stated``.
 
-    ``is_rested``: what may be missing and was not given stands at its least value from 0 up, and counts as given; nothing
-    else is invented, and what an error stopped stays missing. ``mistakes``: duty → its number of due dates, where another
+    ``is_rested``: what may be missing and was not given stands at its least value from 0 up, and counts as given. Nothing
+    else is invented: what an error stopped stays missing, and what the rubric itself has an answer for (``given``,
+    ``or_else``, ``missing: zero``) stays absent. ``mistakes``: duty → its number of due dates, where another
     number was stated.
     """
 
     stated: Duties = "none"
     is_rested: bool = False
     mistakes: dict[str, int]
+    _answered: frozenset[int] | None = None
 
     @classmethod
     def over(cls, world: UnitWorld, stated: Duties, *, is_rested: bool = False) -> StatedWorld:
@@ -91,6 +94,9 @@ class StatedWorld(UnitWorld):
         base = base_of(source)
         if found != (0, 1) or not self._is_evidence(base) or not self._is_unheard(node, row):
             return found
+        asked = self.frame.queries.declared.get((base, self.plan.nodes[node].scope))
+        if asked is None or asked in self.answered:
+            return found
         counts = isinstance(base, Select) and base.forms is None and isinstance(source, Number)
         at_least = base.forms.at_least if isinstance(base, Select) and base.forms is not None else 1
         return found if counts else (at_least if isinstance(source, Number) else 1, 1)
@@ -100,16 +106,35 @@ class StatedWorld(UnitWorld):
         source = measure.source
         if isinstance(source, Absent):
             return source.why.startswith("no answer") and measure.lo is not None
-        return self._is_evidence(source) and self._is_unheard(node, row)
+        return self._is_evidence(source) and node not in self.answered and self._is_unheard(node, row)
 
     def _is_evidence(self, source: object) -> bool:
         return isinstance(source, Select) or (isinstance(source, Derived) and bool(source.inputs))
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """The Fact nodes whose absence the rubric has an answer for: an item's ``missing``, or an expression that asks for it."""
+        if self._answered is None:
+            declared, nodes = self.frame.queries.declared, self.frame.program.nodes
+            found = {fact for node in nodes if node.missing != "incomplete" for fact in node.facts}
+            ranks = {fact for node in nodes if node.kind == "by_rank" for fact in node.facts}  # the kind itself asks whether there is one
+            for (source, scope), index in declared.items():
+                is_asked = not (isinstance(source, Select) and source.forms is not None) and not _is_table(source)
+                if is_asked and index not in ranks and self._is_evidence(source) and (Given(source), scope) in declared:
+                    found.add(index)
+            self._answered = frozenset(found)
+        return self._answered
 
     def _is_unheard(self, node: int, row: Row) -> bool:
         """Whether no record stands behind a fact, and none stopped it."""
         place = self.place(self.plan.nodes[node].scope, row)
         answers = [self.view.answer(query, place) for query in self.queries_of(node)]
         return any(not answer.records for answer in answers) and not any(answer.stopped for answer in answers)
+
+
+def _is_table(source: object) -> bool:
+    """Whether it is an entry of a table that is given later: asking whether there is one is no answer for a rank that is not known."""
+    return isinstance(source, Derived) and isinstance(source.tree, Op) and source.tree.op == "table_of"
 
 
 def _rest(measure: Measure) -> Leaf:
