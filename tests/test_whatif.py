@@ -341,6 +341,16 @@ def test_an_uncapped_count_goes_as_far_as_it_is_asked():
     assert found.curve()[-1] == (40, 39)
 
 
+def test_what_is_tried_so_far_and_no_further_is_said():
+    """Where nothing says how far a count matters it is tried for 100 steps; a dearer plan is then not called proven."""
+    rubric = small([{"id": "rate", "kind": "formula", "clause": "一", "value": "100 * seen / (seen + 50)", "range": [0, 100], "points": 100}])
+    card = bz.score_facts(rubric, {}, period="2021")
+    near = effort(card, target=50)
+    assert (near.cost, near.proven) == (50, True)  # 100 × 50/100
+    [problem] = said(lambda: effort(card, target=80), "V963")  # 100 × 200/250, out of 100 steps
+    assert "no fact is tried further than 100 steps: seen" in problem.message
+
+
 def test_a_yes_that_is_lacking_costs_one_record():
     """A state that nobody has recorded is one record away; recorded as no, it is one record away as well."""
     liaison = {"title": "专人", "fields": {"named": "bool"}}

@@ -180,15 +180,21 @@ def _top(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) -> 
     """The greatest total that can be reached, as far as it is known."""
     card = asked.start
     assert card.program.score is not None
+    if found.notes:
+        return f"the greatest total found is {_greatest(asked, moving, found)}; {'; '.join(found.notes)}"
     sides = "no plan within the side conditions reaches it, and without them " if asked.sides and found.least is not None else ""
     try:
         return (
             f"{sides}the greatest total that can be reached is {card.show(Search(card, moving, card.program.score).frontier(None)[-1][0])}"
         )
     except Stop:
-        reached = rescored(card, dict(_leaves(card, moving, found.steps))).result
-        assert reached is not None
-        return f"the greatest total found is {card.show(reached)}{'' if found.least is None else ', and no plan reaches it'}"
+        return f"the greatest total found is {_greatest(asked, moving, found)}, and no plan reaches it"
+
+
+def _greatest(asked: Asked, moving: Sequence[tuple[Movable, Price]], found: Plan) -> str:
+    reached = rescored(asked.start, dict(_leaves(asked.start, moving, found.steps))).result
+    assert reached is not None
+    return asked.start.show(reached)
 
 
 def _curve(asked: Asked, moving: Sequence[tuple[Movable, Price]]) -> tuple[Point, ...]:

@@ -11,6 +11,7 @@ from bizenv_rules.effort.costs import fit
 from bizenv_rules.effort.greedy import greedy, value_at
 from bizenv_rules.effort.milp import Line, Programme
 from bizenv_rules.effort.movable import Movable
+from bizenv_rules.effort.reach import FARTHEST
 from bizenv_rules.effort.result import Method
 from bizenv_rules.effort.search import Found, Search, Stop
 from bizenv_rules.effort.solving import has_scipy, solve
@@ -48,6 +49,15 @@ def planned(search: Search, wanted: Fraction, sides: Sides, seconds: float | Non
     """The best plan that the first of the three ways finds."""
     if not search.moving:
         return _of_tree(None)
+    found = _planned(search, wanted, sides, seconds)
+    beyond = search.beyond(wanted)
+    if beyond is None or found.least is None or (found.reaches and found.least <= beyond[0]):
+        return found
+    note = f"no fact is tried further than {FARTHEST} steps: {', '.join(beyond[1])}"
+    return replace(found, least=beyond[0] if found.reaches else None, notes=(*found.notes, note))
+
+
+def _planned(search: Search, wanted: Fraction, sides: Sides, seconds: float | None) -> Plan:
     start = monotonic()
     why = "side conditions"
     if not sides:

@@ -12,7 +12,7 @@ from typing import Final
 
 from bizenv_rules.effort.sums import Part, Sum, Written, range_of
 from bizenv_rules.intervals.interval import highest, lowest
-from bizenv_rules.plan import Clamp, Curve, Fold, Pick
+from bizenv_rules.plan import Clamp, Curve, Fold, Pick, Round
 
 Window = tuple[Fraction | None, Fraction | None]
 OPEN: Final[Window] = (None, None)
@@ -69,6 +69,9 @@ def _of(part: Part, place: int, window: Window) -> Window:
             )
         case Curve(_, pieces) if pieces:
             return pieces[0].at - 1, pieces[-1].at + 1 if pieces[-1].slope == 0 else None
+        case Round(places):
+            step = Fraction(10) ** -places
+            return None if lo is None else lo - step, None if hi is None else hi + step
         case Pick() if place:
             return window
         case Fold("first" | "min" | "max"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bizenv_rules.effort.costs import Price
 from bizenv_rules.effort.ground import Ground
 from bizenv_rules.effort.movable import Movable
-from bizenv_rules.effort.reach import spans
+from bizenv_rules.effort.reach import FARTHEST, spans
 from bizenv_rules.effort.sums import ZERO, Written
 from bizenv_rules.effort.tables import Table
 from bizenv_rules.effort.tree import Stop, Tree
@@ -75,6 +75,13 @@ class Search:
         """For each input the cost of every number of steps that can matter for values up to ``most``."""
         steps, _ = spans(self.ground.parts, self.root, (None, most), len(self.moving))
         return [self._costs(i, *steps[i]) for i in range(len(self.moving))]
+
+    def beyond(self, most: Fraction | None) -> tuple[Fraction, tuple[str, ...]] | None:
+        """Where facts can matter further than they are tried: what no plan beyond that costs less than, and their names."""
+        _, loose = spans(self.ground.parts, self.root, (None, most), len(self.moving))
+        if not loose:
+            return None
+        return Fraction(min(self.price(i) for i in loose) * FARTHEST, self.scale), tuple(self.moving[i][0].shown for i in sorted(loose))
 
     def limited(self, costs: Sequence[Mapping[int, int]]) -> tuple[Ground, Written]:
         """The parts again, their ranges no wider than inputs can move by these costs."""
