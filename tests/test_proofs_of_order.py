@@ -18,6 +18,7 @@ duties:
 """
 SURVEY = "id: a, kind: survey, record: answer, sample: 20, points: 20, scale: "
 SCALE = "{非常满意: 1, 满意: 0.5, 一般: 0, 不满意: 0}"
+RANKED = "id: a, kind: by_rank, rank: place, table: {1: 30, 2: 28}, else: 0"
 COUNT = "count: {record: answer, where: answer == '不满意'}, each: 1"
 
 
@@ -36,6 +37,8 @@ COUNT = "count: {record: answer, where: answer == '不满意'}, each: 1"
         (("id: a, kind: by_rank, rank: place, table: {1: 30, 2: 28}, else: 0",), "proved", "one place further up"),
         (("id: a, kind: by_rank, rank: place, table: {1: 28, 2: 30}, else: 0",), "refuted", "a place further down"),
         (("id: a, kind: by_rank, rank: place, table: {1: 30, 2: 28}, else: 29",), "refuted", "a place further down"),
+        ((RANKED, "id: b, kind: by_rank, rank: place, table: {1: 3, 2: 1}, else: 0"), "proved", "one place further up"),
+        ((RANKED, "id: b, kind: by_rank, rank: place, table: {1: 1, 2: 3}, else: 0"), "unknown", "not decided"),
         (("id: a, kind: by_rank, rank: place, table: given_later",), "unsupported", "given when scoring"),
         (("id: a, kind: steps, measure: held, steps: [{above: 10, give: 2}, {from: 5, give: 1}]",), "proved", "never lowers"),
         (("id: a, kind: steps, measure: held, steps: [{from: 5, give: 0}], else: 2",), "proved", "never raises"),

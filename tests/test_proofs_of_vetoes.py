@@ -108,3 +108,15 @@ def test_a_step_in_a_grade_shows_a_limit():
     }
     assert at["1 if points_of('b') >= 4 else 0"] == "refuted"
     assert at["points_of('b')"] != "refuted"
+
+
+def test_a_witness_may_need_a_mark_that_does_not_apply():
+    """Two items of which the first that applies counts: 8 points are reached only where the first is left out (缺项)."""
+    first = "    - {id: a, kind: judged, points: 10, allowed: [0, 10], missing: not_applicable}\n"
+    rest = "    - {id: b, kind: judged, points: 8}\n"
+    rubric = bz.loads(
+        HEAD + FACTS + f"sheet:\n  combine: first\n  items:\n{first}{rest}" + GRADES.replace("from: 8}", "from: 7, below: 9}")
+    )
+    (proof,) = [proof for proof in bz.bands(rubric) if (proof.code, proof.at) == ("R110", "grades.优秀")]
+    assert proof.verdict == "proved"
+    assert bz.score_facts(rubric, proof.facts, period="2021").grade == "优秀"

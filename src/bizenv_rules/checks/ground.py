@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -121,10 +121,10 @@ class Ground:
         """The names of the facts."""
         return Names(self.written)
 
-    def replayed(self, node: int, facts: Mapping[int, Fraction], *, tied: bool = True) -> Value | None:
+    def replayed(self, node: int, facts: Mapping[int, Fraction], gone: Iterable[int] = (), *, tied: bool = True) -> Value | None:
         """What the whole program gives the node's first row; None where a registered function would be needed.
 
-        ``tied``: counts that hang together are made to fit first.
+        ``gone``: facts that do not apply. ``tied``: counts that hang together are made to fit first.
         """
         self.clock.step()
         if node not in self._whole:
@@ -132,10 +132,18 @@ class Ground:
         plan, where = self._whole[node]
         told = {where[fact]: value for fact, value in self.told(facts, tied=tied).items() if fact in where}
         try:
-            column = exact.run(plan, Supposed(plan, told), upto=where[node] + 1)[where[node]]
+            left_out = frozenset(where[fact] for fact in self._alike(gone) if fact in where)
+            column = exact.run(plan, Supposed(plan, told, left_out), upto=where[node] + 1)[where[node]]
         except KeyError:
             return None
         return column[0] if column else NA
+
+    def _alike(self, facts: Iterable[int]) -> Iterator[int]:
+        """The facts and those that read the same."""
+        for fact in facts:
+            yield fact
+            for place in self.forest.places(fact):
+                yield from self._same.get(place, ())
 
     def told(self, facts: Mapping[int, Fraction], *, tied: bool = True) -> Mapping[int, Fraction]:
         """Facts that read the same have the same value."""

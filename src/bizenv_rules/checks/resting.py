@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from bizenv_rules.lean import dataclass
-from bizenv_rules.plan import Absent, Fact, Given, Instance, Leaf, Measure, Missing, Number, Plan, Row
+from bizenv_rules.plan import NA, Absent, Fact, Given, Instance, Leaf, Measure, Missing, Number, Plan, Row
 
 RATERS: Final = 3
 
@@ -17,10 +17,11 @@ Facts = dict[int, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Supposed:
-    """A world in which every fact has a value. One member where a number of members is open."""
+    """A world in which every fact has a value, but for those ``gone`` (缺项). One member where a number of members is open."""
 
     plan: Plan
     facts: Mapping[int, Fraction]
+    gone: frozenset[int] = frozenset()
 
     def rows(self, scope: int) -> Sequence[Row]:
         """The rows of a scope; members are called by number."""
@@ -36,6 +37,8 @@ class Supposed:
         assert isinstance(op, Fact)
         if isinstance(op.measure.source, Absent):
             return Missing(frozenset((node,)))
+        if node in self.gone:
+            return NA
         value = self.facts.get(node)
         if value is None:
             value = at_rest(op.measure)

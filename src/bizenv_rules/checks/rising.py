@@ -6,7 +6,7 @@ replies). A share: one thing of the whole finished, or one unfinished more, from
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -83,7 +83,7 @@ def _survey(view: View, node: Authored) -> Proof:
             asked = {fact: Fraction(1) for fact in node.facts if (select := _select(view, fact)) is not None and not select.level}
             words = f"`{second}` is worth more than `{first}`, which stands further up"
             return _pair(view, node, {**asked, more[0]: Fraction(1)}, {**asked, less[0]: Fraction(1)}, words)
-    moves = _carried(view, view.where[place])
+    moves = _carried(view, [view.where[place]])
     ways = {moves.get(view.where[place])} - {None}
     around = [fact for _, (fact, _) in values if fact in view.where and view.where[fact] in moves]
     if ways - {Direction.UP} or around:
@@ -185,23 +185,45 @@ def _from_one(plan: Plan, facts: Collection[int]) -> Plan:
 
 
 def _place(view: View, node: Authored) -> Proof:
+    """Its table falls with the place; all else that reads the place has to fall with it, too."""
+    pick = next((each for number, each in _tables(view, node.path) if number in view.where and each.by in node.facts), None)
+    values = None if pick is None else _down(view.program.plan, pick)
+    if pick is None or values is None:
+        return _proof(node, "unsupported", "its table is given when scoring")
+    places = sorted(case.when for case in pick.cases)
+    for n, (nearer, further) in enumerate(pairwise(values)):
+        if further > nearer:
+            down = places[n + 1] if n + 1 < len(places) else places[-1] + 1
+            return _pair(view, node, {pick.by: places[n]}, {pick.by: down}, "its table gives more for a place further down")
+    falling = {
+        view.where[i] for i, each in _tables(view) if each.by == pick.by and i in view.where and _falls(_down(view.program.plan, each))
+    }
+    moves = _carried(view, falling)
+    around = moves.get(view.where[pick.by], Direction.DOWN)
+    ways = {moves[i] for i in falling if i in moves}
+    if ways <= {Direction.UP} and around is Direction.DOWN:
+        return _proof(node, "proved")
+    return _proof(node, "unknown", "not decided by directions")
+
+
+def _tables(view: View, path: str = "") -> Iterator[tuple[int, Pick]]:
+    """The choices by a fact, of an item or of all."""
     plan = view.program.plan
-    for each in plan.nodes:
-        if each.label == node.path and isinstance(each.op, Pick) and isinstance(plan.nodes[each.op.by].op, Fact):
-            given = [_constant(plan, case.then) for case in sorted(each.op.cases, key=lambda case: case.when)]
-            rest = None if each.op.otherwise is None else _constant(plan, each.op.otherwise)
-            values = [value for value in (*given, rest) if value is not None]
-            if len(values) < len(given):
-                break
-            places = [*sorted(case.when for case in each.op.cases)]
-            for n, (nearer, further) in enumerate(pairwise(values)):
-                if further > nearer:
-                    down = places[n + 1] if n + 1 < len(places) else places[-1] + 1
-                    words = "its table gives more for a place further down"
-                    return _pair(view, node, {each.op.by: places[n]}, {each.op.by: down}, words)
-            way = _carried(view, view.where[node.value]).get(view.where[node.value], Direction.UP)
-            return _proof(node, "proved") if way is Direction.UP else _proof(node, "unknown", "not decided by directions")
-    return _proof(node, "unsupported", "its table is given when scoring")
+    for number, each in enumerate(plan.nodes):
+        if path in {"", each.label} and isinstance(each.op, Pick) and isinstance(plan.nodes[each.op.by].op, Fact):
+            yield number, each.op
+
+
+def _down(plan: Plan, pick: Pick) -> list[Fraction] | None:
+    """What is given from the first place on, and for all others; None if it is not fixed."""
+    nodes = [case.then for case in sorted(pick.cases, key=lambda case: case.when)]
+    given = [_constant(plan, node) for node in nodes]
+    rest = None if pick.otherwise is None else _constant(plan, pick.otherwise)
+    return None if None in given else [value for value in (*given, rest) if value is not None]
+
+
+def _falls(values: list[Fraction] | None) -> bool:
+    return values is not None and all(further <= nearer for nearer, further in pairwise(values))
 
 
 def _constant(plan: Plan, node: int) -> Fraction | None:
@@ -212,12 +234,13 @@ def _constant(plan: Plan, node: int) -> Fraction | None:
 # -------------------------------------------------------------------------------------------------------- directions
 
 
-def _carried(view: View, place: int) -> Moves:
-    """How the total moves if this node were an input of its own."""
-    bound = view.ranges[place]
-    loose = Fact(Measure("·", Parameter("·"), bound.lo, bound.hi, None))
-    nodes = tuple(replace(each, op=loose) if n == place else each for n, each in enumerate(view.plan.nodes))
-    return _directions(replace(view.plan, nodes=nodes), view.ranges)[view.where[view.program.score or 0]]
+def _carried(view: View, places: Collection[int]) -> Moves:
+    """How the total moves if these nodes were inputs of their own."""
+    nodes = list(view.plan.nodes)
+    for place in places:
+        bound = view.ranges[place]
+        nodes[place] = replace(nodes[place], op=Fact(Measure("·", Parameter("·"), bound.lo, bound.hi, None)))
+    return _directions(replace(view.plan, nodes=tuple(nodes)), view.ranges)[view.where[view.program.score or 0]]
 
 
 def _directions(plan: Plan, ranges: Iterable[object] | None = None) -> tuple[Moves, ...]:

@@ -127,8 +127,9 @@ class View:
 
     def witness(self, node: int, found: ValueSet, value: Fraction) -> Facts:
         """Facts that lead to a value of the set. Raises ``ReplayError`` if they do not."""
-        facts = {self.back[fact]: number for (fact, _), number in found.witness(value).items() if isinstance(number, Fraction)}
-        seen = self.ground.replayed(node, {**self.answers, **facts}, tied=False)
+        given = {self.back[fact]: number for (fact, _), number in found.witness(value).items()}
+        facts = {fact: number for fact, number in given.items() if isinstance(number, Fraction)}
+        seen = self.ground.replayed(node, {**self.answers, **facts}, given.keys() - facts.keys(), tied=False)
         inner = any(self.program.plan.nodes[fact].scope for fact in facts)
         if seen != value and not inner:
             raise ReplayError(f"node {node} comes to {seen}, not {value}, for {self.named(facts)}")
