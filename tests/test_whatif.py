@@ -343,12 +343,58 @@ def test_an_uncapped_count_goes_as_far_as_it_is_asked():
 
 def test_what_is_tried_so_far_and_no_further_is_said():
     """Where nothing says how far a count matters it is tried for 100 steps; a dearer plan is then not called proven."""
-    rubric = small([{"id": "rate", "kind": "formula", "clause": "一", "value": "100 * seen / (seen + 50)", "range": [0, 100], "points": 100}])
+    rate = {"id": "rate", "kind": "formula", "clause": "一", "value": "100 * seen / (seen + 50)", "range": [0, 100], "points": 100}
+    rubric = small([rate])
     card = bz.score_facts(rubric, {}, period="2021")
     near = effort(card, target=50)
     assert (near.cost, near.proven) == (50, True)  # 100 × 50/100
     [problem] = said(lambda: effort(card, target=80), "V963")  # 100 × 200/250, out of 100 steps
     assert "no fact is tried further than 100 steps: seen" in problem.message
+
+
+def test_products_and_shares_hold_under_side_conditions():
+    """What is divided by a count, or multiplied by one, is a programme as long as the count has few values."""
+    share = {"id": "rate", "kind": "share", "clause": "一", "part": "seen", "whole": "bad", "points": 10, "empty": "full"}
+    card = bz.score_facts(small([share]), {"seen": 2, "bad": 6}, period="2021")
+    found = effort(card, target=10, most=1, allow=("bad",), cost={"seen": 2, "bad": {"most": 6}})
+    assert [(change.name, change.after) for change in found.changes] == [("bad", 2)]  # 10 × 2/2
+    assert (found.cost, found.method, found.proven) == (4, "milp", True)
+    area = {"id": "area", "kind": "formula", "clause": "一", "value": "seen * bad", "range": [0, 100], "points": 100}
+    few = {"seen": {"most": 6}, "bad": {"most": 6}}
+    found = effort(bz.score_facts(small([area]), {"seen": 1, "bad": 1}, period="2021"), target=12, most=2, cost=few)
+    assert (found.cost, found.method, found.proven) == (5, "milp", True)  # 3 × 4, 2 + 3 records more
+
+
+def test_floors_and_worst_parts_hold_under_side_conditions():
+    """A floor, and the least of several parts, are followed both ways when what happened may be undone."""
+    lapses = {"id": "bad", "kind": "deduct", "clause": "一", "count": "bad", "each": 4}
+    held = {"id": "held", "clause": "一", "start": 10, "floor": 2, "points": 10, "items": [lapses]}
+    card = bz.score_facts(small([held, SEEN]), {"seen": 0, "bad": 5}, period="2021")
+    found = effort(card, target=6, most=1, allow=("undone",), cost={"seen": 9})
+    assert [(change.name, change.after) for change in found.changes] == [("bad", 1)]  # 10 - 4 = 6
+    assert (found.cost, found.method, found.proven) == (4, "milp", True)
+    worst = small(
+        [{"id": "both", "clause": "一", "combine": "min", "points": 10, "items": [SEEN, {**SEEN, "id": "other", "count": "bad"}]}]
+    )
+    found = effort(bz.score_facts(worst, {"seen": 1, "bad": 2}, period="2021"), target=4, most=2)
+    assert (found.cost, found.total, found.method) == (3 + 2, 4, "milp")
+
+
+def test_facts_of_others_and_of_the_period_before_stay():
+    """What other units do, what the period before held and sums of what others report are no effort of the unit."""
+    facts = {
+        "others": {"record": "inspection", "whose": "all"},
+        "earlier": {"record": "inspection", "window": "previous"},
+        "amount": {"record": "inspection", "sum": "times"},
+        "mine": {"record": "inspection"},
+    }
+    items = [{**SEEN, "id": f"item_{name}", "count": name} for name in facts]
+    card = bz.score_facts(small(items, facts=facts), {}, period="2021")
+    stays = {one.name: one.bar for one in movables(card, [card.program.score], ())}
+    assert stays["others"] == "it counts what other units do"
+    assert stays["earlier"] == "it counts a period that is over"
+    assert stays["amount"] == "it is a sum of what others report"
+    assert stays["mine"] == ""
 
 
 def test_a_yes_that_is_lacking_costs_one_record():

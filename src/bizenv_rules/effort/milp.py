@@ -12,12 +12,12 @@ from math import floor
 from typing import Final
 
 from bizenv_rules.effort.ground import Ground
-from bizenv_rules.effort.sums import Part, Sum, Written, range_of
+from bizenv_rules.effort.sums import Part, Sum, Written, inner, range_of
 from bizenv_rules.effort.tree import Stop
 from bizenv_rules.intervals import Interval
 from bizenv_rules.intervals.curves import reached
 from bizenv_rules.intervals.interval import snapped_up
-from bizenv_rules.plan import Clamp, Curve, Fold, Mul, Pick, Ratio
+from bizenv_rules.plan import Clamp, Curve, Fold, Missing, Mul, Pick, Ratio
 
 MOST_CASES: Final = 60
 """How many values of a condition or factor are told apart."""
@@ -36,6 +36,7 @@ class Programme:
         self.whole: list[bool] = []
         self.rows: list[tuple[Line, Fraction | None, Fraction | None]] = []
         self.lines: dict[int, Line] = {}
+        self.needed: frozenset[int] = frozenset()  # parts that have to have a value, because the root is none without it
         self.moved: list[tuple[Line, Line]] = []  # for each input: how far, and (only where asked) whether
         for i, allowed in enumerate(choices):
             self._input(i, allowed)
@@ -83,7 +84,7 @@ class Programme:
     def _part(self, index: int) -> Line:
         if index not in self.lines:
             part = self.parts[index]
-            if part.range.na or part.range.miss:
+            if part.range.na or (part.range.miss and index not in self.needed):
                 raise Stop(part.node, "a value may not be there")
             self.lines[index] = self._made(part)
         return self.lines[index]
@@ -141,7 +142,7 @@ class Programme:
         cases = []
         for value in self._values(part, part.read[0]):
             written = branches.get(value, part.read[-1] if op.otherwise is not None else None)
-            if written is not None:
+            if written is not None and not isinstance(written, Missing):
                 cases.append((self.line(written), (x, value, value)))
         return self._cases(part, cases, range_of(part.read[0], self.parts))
 
@@ -180,6 +181,17 @@ class Programme:
             self._row({**gap, b: -far}, -far, None)
         return {y: Fraction(1)}
 
+    def _needed(self, root: Written) -> frozenset[int]:
+        """What the root reads whatever is chosen: everything but the branches of a choice."""
+        found, waiting = set[int](), list(inner([root]))
+        while waiting:
+            part = waiting.pop()
+            if part not in found:
+                found.add(part)
+                here = self.parts[part]
+                waiting += inner(here.read[:1] if isinstance(here.op, Pick) else here.read)
+        return frozenset(found)
+
     def _values(self, part: Part, written: Written) -> list[Fraction]:
         here = range_of(written, self.parts)
         if here.lo is None or here.hi is None or not here.step or (here.hi - here.lo) / here.step > MOST_CASES:
@@ -216,6 +228,7 @@ class Programme:
 
     def at_least(self, written: Written, wanted: Fraction) -> None:
         """The value comes to what is wanted: on its grid, half a step of leeway keeps floats from losing a plan."""
+        self.needed = self._needed(written)
         here = range_of(written, self.parts)
         step = here.step or Fraction(0)
         wanted = snapped_up(wanted, step, beyond=False) - step / 2

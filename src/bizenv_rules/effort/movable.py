@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WORDS: Final = ("undone", "missing", "closed", "imported")
 """What ``allow`` may name beside facts and nodes."""
+NAMED: Final = "\0named"
+"""Beside them where a fact, or an item round it, is allowed by its own name."""
 Place = tuple[int, Row]
 
 
@@ -139,7 +141,7 @@ class _Finder:
         names = {source.fact if isinstance(source, Select) else source.duty if isinstance(source, DutyCount) else ""}
         path = reader.path if reader else ""
         names |= {path[:end] for end in range(1, len(path) + 1) if end == len(path) or path[end] == "."}
-        return self.allow | frozenset(WORDS) if names & self.allow else self.allow
+        return self.allow | {*WORDS, NAMED} if names & self.allow else self.allow
 
     def _bar(self, leaves: Sequence[Place], chosen: Sequence[Place], made: Shape, allowed: frozenset[str]) -> str:
         """Why a fact stays that could move by its shape."""
@@ -151,7 +153,7 @@ class _Finder:
         is_parted = any(isinstance(self.plan.scopes[scope].source, Periods) for node in nodes for scope in self._scopes(node))
         if isinstance(source, Select) and source.selection.window == "months" and is_parted:
             return "its window of months reaches over several periods"
-        if any(isinstance(node.op, Ratio) and node.op.whole in nodes for node in self.plan.nodes):
+        if NAMED not in allowed and any(isinstance(node.op, Ratio) and node.op.whole in nodes for node in self.plan.nodes):
             return "it is the whole that a share is of"
         return ""
 
