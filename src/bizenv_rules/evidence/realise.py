@@ -72,6 +72,11 @@ class Asked:
     place: Place
     value: Any
 
+    @property
+    def item(self) -> str:
+        """The item whose marks alone are read, if it is one."""
+        return self.select.forms.item if self.select.forms is not None else ""
+
 
 class _Maker:
     def __init__(
@@ -146,10 +151,12 @@ class _Maker:
         return False
 
     def _wrong(self, world: UnitWorld) -> set[int]:
-        """What differs; what reads no kind of record that is there differs exactly if something is wanted."""
-        kinds = {record.record for record in world.frame.ledger.records}
-        told = {n for n, one in enumerate(self.asked) if one.select.selection.record in kinds and not self._is_right(one, world)}
-        return told | {n for n in self.named if self.asked[n].select.selection.record not in kinds and self.asked[n].value}
+        """What differs; what none of the records can concern differs exactly if something is wanted."""
+        records = world.frame.ledger.records
+        kinds = {(record.record, "") for record in records} | {(record.record, getattr(record, "item", "")) for record in records}
+        near = [n for n, one in enumerate(self.asked) if (one.select.selection.record, one.item) in kinds]
+        told = {n for n in near if not self._is_right(self.asked[n], world)}
+        return told | {n for n in self.named.difference(near) if self.asked[n].value}
 
     def _is_right(self, one: Asked, world: UnitWorld) -> bool:
         found = world.view.answer(one.query, one.place)
