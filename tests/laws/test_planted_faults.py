@@ -17,6 +17,7 @@ from bizenv_rules.backends import direction
 from bizenv_rules.backends.valueset import combining
 from bizenv_rules.backends.valueset.numbers import Numbers
 from bizenv_rules.checks import limits
+from bizenv_rules.testing.asserting import STATIC, InvariantError, assert_invariants
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING = ""
@@ -107,6 +108,16 @@ def test_a_planted_fault_is_found_before_any_evidence(fault, case):
         return
     report = bz.prove(bz.loads(written))
     assert found in {f"{proof.code} {proof.at}" for proof in report.proofs if proof.counts}, report.text(proved=False)
+
+
+def test_a_dropped_floor_shrinks_to_a_few_records():
+    """An author's own test suite finds it, too: by evidence of at most three records, and by what is found without any."""
+    jilin = bz.loads(planted("jilin_jkq_2021", *FLOORS[0][2:]))
+    with pytest.raises(InvariantError) as found:
+        assert_invariants(jilin, names=[STATIC, "every score lies within its stated range"], max_examples=0)
+    static, *shrunk = found.value.failures
+    assert "R103" in static.message
+    assert [len(failure.evidence.records) <= 3 for failure in shrunk if failure.evidence is not None] == [True]
 
 
 def test_without_a_fault_nothing_is_found():
