@@ -100,6 +100,9 @@ def ruled_out(program: Program) -> bool:
 
 def _kept(plan: Plan, held: Sequence[int], every: Sequence[int], found: Sequence[tuple[int, ...]]) -> list[tuple[int, ...]]:
     """The classes that break no assumption for sure."""
+    if set(held) <= set(every):
+        asked = [every.index(node) for node in held]
+        return [answers for answers in found if all(answers[n] for n in asked)]
     forest = Forest(plan, dict.fromkeys(present(plan), Fraction(1)), every)
     left = []
     for answers in found:

@@ -46,12 +46,12 @@ def _refuted(view: View, one: GradeRow, other: GradeRow, shared: Numbers) -> Pro
     return Proof("R112", "refuted", "valueset", at, words, other.clause, value=value, claim=claim(view, shared, words))
 
 
-def claim(view: View, numbers: Numbers, words: str) -> Claim:
+def claim(view: View, numbers: Numbers, words: str, said: str = "") -> Claim:
     """Some evidence gives one of these totals."""
     score = view.program.score or 0
     tried = dict.fromkeys((numbers.nearest_zero(), numbers.min, numbers.max))
     more = islice(numbers, 0, None, max(1, len(numbers) // FEW))
-    return Claim(score, lambda value: value in numbers, lambda: view.offered(score, dict.fromkeys((*tried, *more))), lambda _: words)
+    return Claim(score, lambda value: value in numbers, lambda: view.offered(score, dict.fromkeys((*tried, *more))), lambda _: words, said)
 
 
 def within(numbers: Numbers, row: GradeRow) -> Numbers:

@@ -41,12 +41,16 @@ class ReplayError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Facts, the likeliest first, some of which take a node of the program to a value for which ``holds``; ``words`` say it."""
+    """Facts, the likeliest first, some of which take a node of the program to a value for which ``holds``; ``words`` say it.
+
+    ``said``: the statement where none of them may be shown.
+    """
 
     node: int
     holds: Callable[[Fraction], bool]
     facts: Callable[[], Iterator[Mapping[int, Fraction]]]
     words: Callable[[Fraction], str]
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def _above(view: View, node: Authored, ends: Ends, most: Fraction, code: str) ->
         def reaches(value: Fraction) -> str:
             return f"states {exact_text(most)} points and reaches {'at least ' if value != ends.hi else ''}{exact_text(value)}"
 
-        claim = Claim(node.value, lambda value: value > most, lambda: _facts(view, node, ends, 1, most), reaches)
+        claim = Claim(node.value, lambda value: value > most, lambda: _facts(view, node, ends, 1, most), reaches, said)
         return Proof(code, "refuted", ends.method, node.path, reaches(ends.high), node.clause, value=ends.high, claim=claim)
     return Proof(code, "unknown", ends.method, node.path, f"{said}: not decided, {ends.why}", node.clause)
 
@@ -54,7 +54,7 @@ def _below(view: View, node: Authored, ends: Ends, code: str) -> Proof:
             words = f"falls below 0, to {exact_text(value)}"
             return f"{words} here, and there is no lower limit" if ends.lo is None else words
 
-        claim = Claim(node.value, lambda value: value < 0, lambda: _facts(view, node, ends, -1, Fraction(0)), falls)
+        claim = Claim(node.value, lambda value: value < 0, lambda: _facts(view, node, ends, -1, Fraction(0)), falls, said)
         return Proof(code, "refuted", ends.method, node.path, falls(ends.low), node.clause, value=ends.low, claim=claim)
     return Proof(code, "unknown", ends.method, node.path, f"{said}: not decided, {ends.why}", node.clause)
 

@@ -55,7 +55,9 @@ def _row(view: View, found: ValueSet, row: GradeRow, taken: Numbers) -> Proof:
         return Proof("R110", "unsupported", "valueset", at, words, row.clause)
     value = taken.nearest_zero()
     words = f"{len(taken)} of {len(found)} totals get `{row.grade}`, {exact_text(taken.min)} to {exact_text(taken.max)}"
-    return Proof("R110", "proved", "valueset", at, words, row.clause, value=value, claim=claim(view, taken, words))
+    return Proof(
+        "R110", "proved", "valueset", at, words, row.clause, value=value, claim=claim(view, taken, words, f"`{row.grade}` can be reached")
+    )
 
 
 def _holes(view: View, found: ValueSet, left: Numbers) -> Proof:
@@ -64,4 +66,6 @@ def _holes(view: View, found: ValueSet, left: Numbers) -> Proof:
         return Proof("R111", "proved", "valueset", "grades", f"each of the {len(found)} totals has a grade", clause)
     value = left.nearest_zero()
     words = f"{len(left)} of {len(found)} totals have no grade, {exact_text(left.min)} to {exact_text(left.max)}"
-    return Proof("R111", "refuted", "valueset", "grades", words, clause, value=value, claim=claim(view, left, words))
+    return Proof(
+        "R111", "refuted", "valueset", "grades", words, clause, value=value, claim=claim(view, left, words, "each total has a grade")
+    )

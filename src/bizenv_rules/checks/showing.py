@@ -52,7 +52,8 @@ def _with(view: View, proof: Proof, claim: Claim, facts: Mapping[int, Fraction],
 
 
 def _without(proof: Proof, why: str) -> Proof:
-    return replace(proof, claim=None, verdict="unknown", witness=None, value=None, message=f"{proof.message}: not decided, {why}")
+    said = (proof.claim.said if proof.claim else "") or proof.message
+    return replace(proof, claim=None, verdict="unknown", witness=None, value=None, message=f"{said}: not decided, {why}")
 
 
 def _candidates(view: View, claim: Claim) -> Iterator[Mapping[int, Fraction]]:

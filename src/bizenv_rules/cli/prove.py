@@ -13,7 +13,7 @@ from bizenv_rules.cli.outcome import DONE, FOUND_WRONG, guarded, json_format, sh
 if TYPE_CHECKING:
     from bizenv_rules.checks.proof import ProofReport
     from bizenv_rules.evidence.units import Units
-    from bizenv_rules.program import Decision
+    from bizenv_rules.program import Decision, Program
     from bizenv_rules.rubric.load import Rubric
     from bizenv_rules.source import Span
 
@@ -57,7 +57,7 @@ def prove(
             continue
         units = None if units_file is None else read_units(units_file, each)
         found = ask(each, units=units, assume=assume, timeout=timeout)
-        reports.append(_settled(each, found, units) if solver else found)
+        reports.append(_settled(each.assuming(assume) if assume else each, found, units) if solver else found)
     if form == "sarif":
         show(_sarif([(_spans(name, each, report), report) for name, each, report in zip(rubrics, opened, reports, strict=True)]))
     else:
@@ -77,7 +77,7 @@ def _spans(name: str, opened: Rubric | Decision, report: ProofReport) -> Mapping
     return spans(read(name), name, paths) if isinstance(opened, Decision) else opened.spans(paths)
 
 
-def _settled(rubric: Rubric, report: ProofReport, units: Units | None) -> ProofReport:
+def _settled(rubric: Rubric | Program, report: ProofReport, units: Units | None) -> ProofReport:
     from bizenv_rules.diff import settle
 
     return settle(rubric, report, units=units)

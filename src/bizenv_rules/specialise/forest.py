@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bizenv_rules.plan import Fact, Node, Operation, Plan, reads
@@ -30,26 +30,45 @@ class Forest(Work):
         self._codes: dict[Known, int] = {}
         self._found: list[dict[tuple[int, ...], int]] = [{} for _ in plan.nodes]
         self._behind: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._always: dict[tuple[int, ...], tuple[Mapping[int, int], Sequence[int]]] = {}
         self.hangs = self._hanging()
 
     def placed(self, wanted: Iterable[int], answers: Mapping[int, Known]) -> Mapping[int, int]:
         """Where the wanted nodes and all that they read stand for the class with these answers."""
         self.known = {**self.always, **answers}
+        always, hanging = self._shared(tuple(wanted))
         self.where = [-1] * len(self.plan.nodes)
+        for index, place in always.items():
+            self.where[index] = place
         codes = {node: self._codes.setdefault(value, len(self._codes)) for node, value in answers.items()}
         keys: dict[tuple[int, ...], tuple[int, ...]] = {}
-        found = {}
-        for index in self.behind(tuple(wanted)):
+        found = dict(always)
+        for index in hanging:
             hangs = self.hangs[index]
             key = keys.get(hangs)
             if key is None:
                 key = keys[hangs] = tuple(codes[node] for node in hangs)
             places = self._found[index]
-            place = places.get(key)
-            if place is None:
+            place = places.get(key, -1)
+            if place < 0:
                 place = places[key] = self.home(index)
             self.where[index] = found[index] = place
         return found
+
+    def _shared(self, wanted: tuple[int, ...]) -> tuple[Mapping[int, int], Sequence[int]]:
+        """The nodes that are the same for every class, in their places, and the others."""
+        if wanted not in self._always:
+            behind = self.behind(wanted)
+            self.where = [-1] * len(self.plan.nodes)
+            for index in behind:
+                if not self.hangs[index]:
+                    places = self._found[index]
+                    if () not in places:
+                        places[()] = self.home(index)
+                    self.where[index] = places[()]
+            always = {index: self.where[index] for index in behind if not self.hangs[index]}
+            self._always[wanted] = (always, [index for index in behind if self.hangs[index]])
+        return self._always[wanted]
 
     def places(self, index: int) -> frozenset[int]:
         """Every node that an old one has become so far."""
