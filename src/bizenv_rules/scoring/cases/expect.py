@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bizenv_rules.lean import dataclass
 from bizenv_rules.points import exact_text, points
 from bizenv_rules.scoring.cases.model import Case
+from bizenv_rules.scoring.node import find
 
 if TYPE_CHECKING:
     from bizenv_rules.scoring.card import Scorecard
@@ -81,8 +82,9 @@ def _found(key: str, card: Scorecard, scored: Scored) -> Any:
         if rest not in {duty.id for duty in card.program.duties}:
             raise KeyError(f"no duty is called `{rest}`")
         return [row.status for row in card.compliance if row.duty == rest]
-    node = card[key]
-    return _value(node.value, node.state)
+    node, row = find(card, key)
+    value = card.trace.at(node.value, row)
+    return _value(card.trace.number(node.value, row), card.state_of(value))
 
 
 def _value(value: Fraction | None, state: str) -> Fraction | str:

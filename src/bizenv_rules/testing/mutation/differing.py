@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bizenv_rules.scoring.card import Scorecard
+from bizenv_rules.scoring.node import find
 from bizenv_rules.testing.written import number
 
 
@@ -27,8 +28,9 @@ def reported(card: Scorecard) -> dict[str, Any]:
         rows[row.duty].append(row.status)
     found |= {f"duties.{duty}": states for duty, states in rows.items()}
     for path in card.paths():
-        node = card[path]
-        found[path] = node.state if node.value is None else number(node.value)
+        node, at = find(card, path)
+        value = card.trace.number(node.value, at)
+        found[path] = card.state_of(card.trace.at(node.value, at)) if value is None else number(value)
     return found
 
 

@@ -10,6 +10,7 @@ from bizenv_rules.lean import dataclass
 from bizenv_rules.plan import DutyCount, Fact, Select
 from bizenv_rules.problem import RubricError
 from bizenv_rules.program import Decision, Program
+from bizenv_rules.scoring.address import parse
 from bizenv_rules.scoring.cases.model import Case
 from bizenv_rules.testing.mutation.edits import Mutant
 from bizenv_rules.testing.mutation.loading import Changed, Loader
@@ -70,6 +71,9 @@ class Runner:
         block, _, name = mutant.at.partition(".")
         if block in {"facts", "duties"}:
             return frozenset((*self.readers.get(name, ()), mutant.at))
+        if block == "lists":
+            facts = [fact for fact, spec in (self.suite.data.get("facts") or {}).items() if name in str(spec)]
+            return frozenset(path for fact in facts for path in self.readers.get(fact, ()))
         return frozenset((mutant.at, name)) if block in {"vetoes", "grades"} else frozenset((mutant.at,))
 
 
@@ -86,7 +90,7 @@ def _keys(run: Played) -> frozenset[str]:
     found: set[str] = set()
     for key, value in (expected if isinstance(expected, dict) else {}).items():
         found |= {str(key), *map(str, value if isinstance(value, dict) else ())}
-    return frozenset(found)
+    return frozenset(parse(key).path for key in found)
 
 
 def readers(program: Program) -> dict[str, tuple[str, ...]]:
