@@ -43,6 +43,7 @@ def test_the_rules_of_the_document_can_hold(path):
     found = bz.load_decision(path)
     report = bz.prove(found)
     assert report.ok
+    assert report.settled
     for proof in report.proofs:
         if proof.code == "R163" and proof.verdict == "proved":
             ledger = bz.read_evidence([dict(record) for record in proof.records], found)

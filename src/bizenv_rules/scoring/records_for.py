@@ -19,7 +19,7 @@ from bizenv_rules.rubric.words import known_words
 from bizenv_rules.scoring.decide import Decided, decide
 
 AS_OF: Final = date(2021, 12, 31)
-FIRST: Final = date(2020, 1, 1)
+FIRST: Final = date(2018, 1, 1)
 WORTHS: Final = 120
 """How many values of the facts are tried together."""
 MOST: Final = 4_000
