@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from bizenv_rules.backends.smt import Answer as Found
 from bizenv_rules.backends.smt import Encoding, Held, Model, Space
 from bizenv_rules.checks.proof import ReplayError, Verdict
 from bizenv_rules.diff.fewest import fewest
@@ -28,8 +29,8 @@ from bizenv_rules.scoring.setting import Scored
 if TYPE_CHECKING:
     from bizenv_rules.evidence.units import Unit, Units
 
-FEWEST: Final = 0.4
-"""Seconds in which the solver looks for a witness of fewer facts."""
+NEAR: Final = 24
+"""How many steps from rest a fact may be where small evidence is looked for."""
 
 Values = Sequence[Mapping[int, Mapping[Row, Value]]]
 """For each side: node of its program, row, value."""
@@ -89,13 +90,13 @@ class Question:
         encodings = [side.encoded(space) for side in self.sides]
         asked, loose = wanted(space, encodings)
         statements = [asked, *self._supposed(space, encodings)]
-        found = space.solve(statements, timeout)
+        found = self._found(space, statements, timeout)
         if not isinstance(found, Model):
             return Answer("proved") if found == "none" else Answer("unknown", why=f"the solver did not decide it in {timeout:g} s")
         rests, grids = self._rests()
         fixed = {key for side in self.sides for key in side.fixed}
         movable = {key: still for key, still in rests.items() if not is_condition(self._inputs[key[0]][0]) and key not in fixed}
-        stated = self._stated(fewest(space, statements, movable, FEWEST) or found, fixed)
+        stated = replace(self._stated(fewest(space, statements, movable) or found, fixed), rests=rests)
         try:
             if self.row_of(stated, seen) is None:
                 if loose:
@@ -106,6 +107,22 @@ class Question:
             return Answer("unsupported", why=f"{error.args[0]} is not registered, so what was found cannot be replayed")
         small = replace(stated, facts=facts)
         return Answer("refuted", small, self.row_of(small, seen) or ())
+
+    def _found(self, space: Space, statements: Sequence[Any], timeout: float) -> Found:
+        """The solver's answer; what it does not decide at once is looked for among small counts, then asked in another way."""
+        found = space.solve(statements, timeout / 3)
+        if found != "unknown":
+            return found
+        near = space.solve([*statements, *self._near(space)], timeout / 3)
+        return near if isinstance(near, Model) else space.solve(statements, timeout / 3, way="whole")
+
+    def _near(self, space: Space) -> list[Any]:
+        """That no fact is further than a few steps from its rest."""
+        logic, found, (rests, grids) = space.logic, [], self._rests()
+        for key, still in rests.items():
+            number, far = space.inputs[key].held.number, grids[key][0] * NEAR
+            found += [logic.no(logic.less(still + far, number)), logic.no(logic.less(number, still - far))]
+        return found
 
     def _supposed(self, space: Space, encodings: Sequence[Encoding]) -> list[Any]:
         """What is true of all evidence that is asked about."""

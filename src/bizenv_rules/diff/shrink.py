@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from time import perf_counter
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from bizenv_rules.plan import _NA
 
 K = TypeVar("K")
 Facts = dict[K, Fraction | _NA]
+MOST: Final = 600
+"""How often smaller evidence is tried."""
+
+
+class _Tries:
+    """Asks ``keeps`` so many times at most; then nothing smaller is accepted."""
+
+    def __init__(self, keeps: Callable[[Any], bool], most: int) -> None:
+        self.keeps, self.left = keeps, most
+
+    def __call__(self, facts: Mapping[Any, Fraction | _NA]) -> bool:
+        self.left -= 1
+        return self.left >= 0 and self.keeps(facts)
 
 
 def shrunk(
@@ -18,38 +30,36 @@ def shrunk(
     rests: Mapping[K, Fraction],
     grids: Mapping[K, tuple[Fraction, ...]],
     keeps: Callable[[Facts[K]], bool],
-    limit: float = 0.5,
+    most: int = MOST,
 ) -> Facts[K]:
-    """Facts of which fewer differ from their rest, and by less, and that ``keeps`` still accepts; stops after ``limit`` seconds.
+    """Facts of which fewer differ from their rest, and by less, and that ``keeps`` still accepts; ``most``: how often it is asked.
 
     >>> kept = shrunk({"a": Fraction(9), "b": Fraction(4)}, {}, {}, lambda facts: facts.get("a", 0) >= 3)
     >>> kept == {"a": 3}
     True
     """
-    end = perf_counter() + limit
+    tries = _Tries(keeps, most)
     before: Facts[K] | None = None
-    while before != facts and perf_counter() < end:
+    while before != facts and tries.left > 0:
         before = facts
-        facts = _fewer(facts, rests, keeps, end)
+        facts = _fewer(facts, rests, tries)
         for key in list(facts):
             for value in _nearer(facts[key], rests.get(key, Fraction(0)), grids.get(key, (Fraction(1),))):
-                if perf_counter() > end:
-                    return facts
-                if keeps({**facts, key: value}):
+                if tries({**facts, key: value}):
                     facts = {**facts, key: value}
                     break
     return facts
 
 
-def _fewer(facts: Facts[K], rests: Mapping[K, Fraction], keeps: Callable[[Facts[K]], bool], end: float) -> Facts[K]:
+def _fewer(facts: Facts[K], rests: Mapping[K, Fraction], tries: _Tries) -> Facts[K]:
     """Left out by ever smaller parts; a fact that is left out stands at rest."""
     facts = {key: value for key, value in facts.items() if value != rests.get(key, Fraction(0))}
     size = max(1, len(facts) // 2)
-    while size and perf_counter() < end:
+    while size and tries.left > 0:
         keys = list(facts)
         for start in range(0, len(keys), size):
             fewer = {key: value for key, value in facts.items() if key not in keys[start : start + size]}
-            if len(fewer) < len(facts) and keeps(fewer):
+            if len(fewer) < len(facts) and tries(fewer):
                 facts = fewer
         size //= 2
     return facts

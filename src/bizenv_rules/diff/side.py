@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Final
 
@@ -50,10 +51,11 @@ Key = tuple[Hashable, Row]
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Evidence that is supposed: facts by meaning and row (the others stand at rest), and which open rows are there."""
+    """Evidence that is supposed: facts by meaning and row (the others stand at their ``rests``), and which open rows are there."""
 
     facts: Mapping[Key, Fraction | _NA]
     rows: Mapping[Hashable, bool]
+    rests: Mapping[Key, Fraction] = field(default_factory=dict)
 
 
 class Side:
@@ -90,7 +92,7 @@ class Side:
 
     def encoded(self, space: Space) -> Encoding:
         """The smaller plan over the shared inputs."""
-        return Encoding(self.plan, space, names=self.names, scopes=self.scopes, members=MEMBERS)
+        return Encoding(self.plan, space, names=self.names, scopes=self.scopes, members=MEMBERS, fixed=self.fixed)
 
     def held(self, encoding: Encoding, node: int) -> Mapping[Row, Held]:
         """A node of the program in each row of its scope."""
@@ -100,9 +102,6 @@ class Side:
     def within(self, encoding: Encoding) -> list[Any]:
         """Statements that what is counted together stays within its own ends."""
         logic, found = encoding.logic, []
-        for key, value in self.fixed.items():
-            if key in encoding.space.inputs:
-                found.append(logic.same(encoding.space.inputs[key].held.number, value))
         for place, lo, hi in self.limits:
             for row in encoding.rows(self.plan.nodes[place].scope):
                 number = encoding.value(place, row).number
@@ -201,7 +200,7 @@ class _World:
         self, plan: Plan, inputs: Mapping[int, Hashable], scopes: Mapping[int, Hashable], stated: Stated, fixed: Mapping[Key, Fraction]
     ) -> None:
         self.plan, self.inputs, self.scopes, self.stated = plan, inputs, scopes, stated
-        self.facts: Mapping[Key, Fraction | _NA] = {**stated.facts, **fixed}
+        self.facts: Mapping[Key, Fraction | _NA] = {**stated.rests, **stated.facts, **fixed}
         self._rows: dict[int, tuple[Row, ...]] = {}
 
     def rows(self, scope: int) -> Sequence[Row]:

@@ -8,6 +8,7 @@ open, up to ``members`` of them. A registered function and a geometric mean are 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from fractions import Fraction
 from typing import Final
 
 from bizenv_rules.backends.smt.computing import computed, fold, strict
@@ -27,7 +28,8 @@ MEMBERS: Final = 2
 class Encoding:
     """One plan over the inputs of a space. Plans that share a space share facts and open rows by name, and equal parts are one value.
 
-    ``names``: what a Fact node is called in the space (its number if left out); ``scopes``: the same for scopes.
+    ``names``: what a Fact node is called in the space (its number if left out); ``scopes``: the same for scopes; ``fixed``: the
+    facts, by name and row, that are numbers for good.
 
     >>> from fractions import Fraction
     >>> from bizenv_rules.plan import Measure, Node, Parameter
@@ -51,9 +53,11 @@ class Encoding:
         names: Mapping[int, Hashable] | None = None,
         scopes: Mapping[int, Hashable] | None = None,
         members: int = MEMBERS,
+        fixed: Mapping[tuple[Hashable, Row], Fraction] | None = None,
     ) -> None:
         self.plan, self.space, self.logic = plan, space, space.logic
         self.names, self.scopes, self.members = names or {}, scopes or {}, members
+        self.fixed = fixed or {}
         self.ranges = static(plan)
         self._rows: dict[int, tuple[Row, ...]] = {}
         self._depth = {scope: len(around(plan, scope)) - 1 for scope in range(len(plan.scopes))}
@@ -114,7 +118,9 @@ class Encoding:
     def _made(self, node: int, row: Row) -> Held:
         op = self.plan.nodes[node].op
         if isinstance(op, Fact):
-            return self.space.fact((self.names.get(node, node), row), op.measure)
+            name = (self.names.get(node, node), row)
+            known = self.fixed.get(name)
+            return self.space.fact(name, op.measure) if known is None else self._known(Const(known))
         read = [self._found[place] for place in self._reads(node, row)]
         if isinstance(op, Clamp) and self._is_idle(op):
             return read[0]
@@ -139,6 +145,9 @@ class Encoding:
             return self.space.anything(("lost", number), Unsupported(node, f"{made} cannot be followed"), na=False, missing=False)
 
         return self.space.same_as((*key, len(inside), open_rows), make)
+
+    def _known(self, op: Const) -> Held:
+        return self.space.same_as(_shape(op), lambda i: computed(self.logic, i, op, ()))
 
     def _is_idle(self, op: Clamp) -> bool:
         inner = self.ranges[op.of]
