@@ -1,6 +1,7 @@
 """What holds of every rubric: the five documents keep it, and planted faults are found and shrunk to a record or two."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bizenv_rules.plan import Clamp, Const, Curve
 from bizenv_rules.rubric.load import Rubric
 from bizenv_rules.testing import INVARIANTS, Evidence, InvariantError, assert_invariants, boundary_evidence, invariant
 from bizenv_rules.testing.registry import require
+from bizenv_rules.testing.shrinking import shrunk
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "rubrics").glob("*/rubric.yaml"))
@@ -198,3 +200,29 @@ def test_boundary_evidence_keeps_every_invariant_by_itself():
         for _, evidence in boundary_evidence(rubric)[:3]:
             assert isinstance(evidence, Evidence)
             check(rubric, evidence)
+
+
+def test_duties_are_shrunk_one_by_one():
+    """Of due dates stated late or missed only those stay without which nothing fails."""
+    jilin = RUBRICS["jilin_jkq_2021"]
+    stated = {"monthly_news": ("missed", "late", *["met"] * 10), "quarterly_summary": ("late",) * 4, "dual_ledger": ("met",) * 12}
+    evidence = Evidence(bz.Unit(id="商务局"), "2021", duties=stated)
+    least = shrunk(evidence, lambda one: one.score(jilin).score < 40)
+    assert sum(state != "met" for states in least.duties.values() for state in states) == 1
+    assert shrunk(evidence, lambda one: one.score(jilin).score >= 0).duties == "met"
+    case = least.to_case(jilin, "迟报一次", "三(二)1(8)")
+    assert case["expect"]["score"] == 39 and len(case["duties"]["monthly_news"]) == 12
+
+
+def test_evidence_that_cannot_be_told_in_a_case_is_told_in_full():
+    """Units with fields, parameters and fractions keep their exact values."""
+    wangyi = RUBRICS["wangyi_2018"]
+    unit = bz.Unit(id="a", name="甲局", class_="部门", active_from=date(2018, 2, 1), fields={"staff": Fraction(1, 3)})
+    weights = {"third_party_weight": Fraction(1, 3), "satisfaction_weight": Fraction(2, 3), "statistics_weight": 0}
+    case = Evidence(unit, "2018", parameters=weights).to_case(wangyi, expect={"score": 0}, note="略")
+    assert case["unit"] == {"id": "a", "name": "甲局", "class": "部门", "staff": "1/3", "active": {"from": "2018-02-01"}}
+    assert case["parameters"]["third_party_weight"] == "1/3"
+    assert case["expect"] == {"score": 0} and case["note"] == "略"
+    assert "parameters: {third_party_weight: 1/3" in str(Evidence(unit, "2018", parameters=weights))
+    undetermined = Evidence(unit, "2018").to_case(wangyi)
+    assert undetermined["expect"] == {"status": "undetermined"}

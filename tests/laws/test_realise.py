@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import bizenv_rules as bz
 from bizenv_rules.evidence.query import facts_of
 from bizenv_rules.evidence.realise import realise
-from bizenv_rules.plan import Derived, DutyCount, Select
+from bizenv_rules.plan import NA, Derived, DutyCount, Select
 from bizenv_rules.rubric.load import examine
 from bizenv_rules.scoring.cases import run_file
 from bizenv_rules.scoring.score import score_facts
@@ -79,3 +79,63 @@ def test_records_give_the_score_that_their_facts_give(data, facts):
         card = Evidence(UNIT, "2021", found.records, marks=False).score(program)
         known = score_facts(program, facts, unit=UNIT, period="2021")
         assert card.result == known.result
+
+
+MANY_WAYS = """
+language: 1
+rubric: ways
+edition: "2021"
+title: 各种取数
+effective: {from: 2021-01-01, to: 2021-12-31}
+duties:
+  report: {title: 季报, clause: 一, every: quarter, at_least: 2, met_by: {record: submission}}
+facts:
+  work: {record: task, sum: percent}
+  places: {record: activity, distinct: place}
+  months: {record: inspection, once_per: month(date)}
+  stories: {record: article, once_per: story, where: given(story)}
+  best: {record: imported_rank, max: 100 - rank}
+sheet:
+  items:
+    - {id: work_points, kind: per_count, clause: 一, count: work, each: 1, points: 9}
+    - {id: places_points, kind: per_count, clause: 一, count: places, each: 1, points: 9}
+    - {id: months_points, kind: per_count, clause: 一, count: months, each: 1, points: 9}
+    - {id: stories_points, kind: per_count, clause: 一, count: stories, each: 1, points: 9}
+    - {id: place, kind: linear, clause: 一, measure: best, line: [{at: 0, give: 0}, {at: 100, give: 9}]}
+    - {id: late, kind: missed, clause: 一, duty: report, each: 1}
+    - {id: held, kind: panel, clause: 二, points: 10, value: "min(mark, 8)", where: panel == '领导', at_least_raters: 2}
+    - {id: named, kind: panel, clause: 二, points: 10, where: panel == '代表', raters: appointment}
+    - {id: mark, kind: judged, clause: 三, points: 5, by: 营商办}
+"""
+
+
+@pytest.mark.parametrize(
+    ("facts", "records", "left"),
+    [
+        ({"work": 7}, 1, ()),
+        ({"places": 3}, 3, ()),
+        ({"months": 4}, 4, ()),
+        ({"months": 13}, 0, ("months",)),
+        ({"stories": 2}, 2, ()),
+        ({"best": 97}, 1, ()),
+        ({"held": 8}, 2, ()),
+        ({"held": 9}, 0, ("held",)),
+        ({"named": 9}, 2, ()),
+        ({"named": Fraction(19, 3)}, 6, ()),
+        ({"mark": NA}, 1, ()),
+        ({"report": {"late": 1}}, 1, ()),
+        ({"report": {"late": 1, "missed": 2}}, 1, ()),
+        ({"report": {"late": 5}}, 0, ("report",)),
+        ({"report": 1}, 1, ()),
+        ({"nobody": 1}, 0, ("nobody",)),
+    ],
+)
+def test_each_way_of_reading_has_its_records(facts, records, left):
+    """Sums, distinct values, keys that differ, marks of which an expression is taken, rights to rate, 缺项, and due dates."""
+    rubric = bz.loads(MANY_WAYS)
+    found = realise(rubric.program(), rubric.vocabulary, facts, unit=UNIT, period="2021")
+    assert (found.left, len(found.records)) == (left, records)
+    if not left and NA not in facts.values():
+        evidence = Evidence(UNIT, "2021", found.records, found.parameters, found.duties, marks=False)
+        card, known = evidence.score(rubric), score_facts(rubric, facts, unit=UNIT, period="2021")
+        assert {path: card[path].value for path in card.paths()} == {path: known[path].value for path in known.paths()}

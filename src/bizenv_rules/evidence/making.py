@@ -82,7 +82,7 @@ def _different(want: Want, key: Tree, more: int) -> Iterator[Draft]:
     spec = want.blank.kind.fields.get(key.name) if isinstance(key, Name) else None
     if isinstance(key, Name) and spec is not None and spec.sort == "text" and not spec.values:
         for values in islice(fillings(want.blank, want.trees), TRIED):
-            if values.get(key.name) is None and key.name not in want.blank.fixed:
+            if key.name not in want.blank.fixed:
                 yield tuple({**values, key.name: f"{spec.title}{want.serial + n + 1}"} for n in range(more))
     found: dict[Any, Fields] = {}
     for values in islice(fillings(want.blank, (*want.trees, Op("given", (key,), BOOL))), TRIED * 10):

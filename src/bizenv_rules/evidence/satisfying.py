@@ -25,6 +25,8 @@ from bizenv_rules.problem import BizenvError
 
 MOST: Final = 3000
 """How many combinations are tried for one part of a condition."""
+FEW: Final = 6
+"""So many numbers of a condition are set against each other."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -117,6 +119,7 @@ class _Pools:
         said = [value for tree in trees for value in _said(tree, blank.env)]
         self.texts = tuple(dict.fromkeys(value for value in said if isinstance(value, str)))
         numbers = [Fraction(value) for value in said if isinstance(value, int | Fraction | Decimal) and not isinstance(value, bool)]
+        numbers += [a - b for a in numbers[:FEW] for b in numbers[:FEW] if a != b]
         self.numbers = tuple(dict.fromkeys(small(near) for value in [*numbers, Fraction(1)] for near in (value, value + 1, value - 1)))
         self.dates = tuple(value for value in said if isinstance(value, date))
 
