@@ -104,6 +104,19 @@ def test_a_population_says_who_changes(newer):
     assert all(each["old"] != each["new"] for each in found["moved"])
 
 
+def test_who_changes_is_listed_with_both_results(tmp_path):
+    """With 2 instead of 3 points for every finding of conduct, exactly the units with such findings score more, each listed once."""
+    file = tmp_path / "mild.yaml"
+    file.write_text(JILIN.read_text("utf-8").replace("count: conduct_problems, each: 3}", "count: conduct_problems, each: 2}"), "utf-8")
+    words = ["--evidence", str(EXAMPLE / "evidence.csv"), "--units", str(EXAMPLE / "units.yaml"), "--on", "total"]
+    found = json.loads(run(str(JILIN), str(file), *words, "--format", "json").stdout)["population"]
+    assert found["moved"]
+    assert found["changed"]["score"] == len(found["moved"])
+    text = run(str(JILIN), str(file), *words).stdout
+    assert f"of 14 units {len(found['moved'])} change score" in text
+    assert text.count(" -> ") >= len(found["moved"])
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

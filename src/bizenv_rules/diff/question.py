@@ -110,11 +110,11 @@ class Question:
 
     def _found(self, space: Space, statements: Sequence[Any], timeout: float) -> Found:
         """The solver's answer; what it does not decide at once is looked for among small counts, then asked in another way."""
-        found = space.solve(statements, timeout / 3)
+        found = space.solve(statements, timeout / 4)
         if found != "unknown":
             return found
-        near = space.solve([*statements, *self._near(space)], timeout / 3)
-        return near if isinstance(near, Model) else space.solve(statements, timeout / 3, way="whole")
+        near = space.solve([*statements, *self._near(space)], timeout / 4)
+        return near if isinstance(near, Model) else space.solve(statements, timeout / 2, way="whole")
 
     def _near(self, space: Space) -> list[Any]:
         """That no fact is further than a few steps from its rest."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
@@ -10,6 +10,7 @@ from bizenv_rules.plan import _NA
 
 K = TypeVar("K")
 Facts = dict[K, Fraction | _NA]
+FIRST: Final = (1, 2, 3, 4, 5)
 MOST: Final = 600
 """How often smaller evidence is tried."""
 
@@ -43,11 +44,9 @@ def shrunk(
     while before != facts and tries.left > 0:
         before = facts
         facts = _fewer(facts, rests, tries)
-        for key in list(facts):
-            for value in _nearer(facts[key], rests.get(key, Fraction(0)), grids.get(key, (Fraction(1),))):
-                if tries({**facts, key: value}):
-                    facts = {**facts, key: value}
-                    break
+        for key, value in list(facts.items()):
+            if not isinstance(value, _NA):
+                facts = _nearer(facts, key, rests.get(key, Fraction(0)), grids.get(key, (Fraction(1),)), tries)
     return facts
 
 
@@ -65,15 +64,29 @@ def _fewer(facts: Facts[K], rests: Mapping[K, Fraction], tries: _Tries) -> Facts
     return facts
 
 
-def _nearer(value: Fraction | _NA, rest: Fraction, grids: tuple[Fraction, ...]) -> Iterator[Fraction]:
-    """Values no further from rest, nearest first: the first steps, round numbers, halves, one step back; in the coarsest steps first."""
-    if isinstance(value, _NA):
-        return
+def _nearer(facts: Facts[K], key: K, rest: Fraction, grids: tuple[Fraction, ...], tries: _Tries) -> Facts[K]:
+    """One fact brought nearer to its rest: one of the first steps, else by halving; in the coarsest steps that fit."""
+    value = facts[key]
+    assert isinstance(value, Fraction)
     way = 1 if value > rest else -1
     for grid in grids:
         whole = (value - rest) * way % grid == 0
-        steps = int((value - rest) * way // grid)
-        near = {1, 2, 3, 4, 5, 10, 20, 50, 100, steps // 4, steps // 2, steps * 3 // 4, steps - 1, steps}
-        yield from (rest + way * n * grid for n in sorted(near) if 0 < n < steps + (not whole))
+        little, much = 0, int((value - rest) * way // grid) + (not whole)
+
+        def at(n: int, grid: Fraction = grid) -> Facts[K]:
+            return {**facts, key: rest + way * n * grid}
+
+        for n in FIRST:
+            if n >= much:
+                break
+            if tries(at(n)):
+                return at(n)
+            little = n
+        while much - little > 1:
+            middle = (little + much) // 2
+            little, much = (little, middle) if tries(at(middle)) else (middle, much)
+        if at(much)[key] != value and tries(at(much)):
+            return at(much)
         if whole:
-            return
+            break
+    return facts
