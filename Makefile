@@ -11,7 +11,7 @@ READY  := .venv/ready
 demo: $(READY) ## score the example units, write out/*.html and out/*.json
 	@$(BIN)/bizenv-rules demo
 
-test: $(READY) ## everything that needs no system package: lint, types, imports, tests with coverage, cases
+test: $(READY) ## lint, types, imports, tests with coverage, cases; needs no system package
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -20,8 +20,9 @@ test: $(READY) ## everything that needs no system package: lint, types, imports,
 	$(BIN)/python -m pytest -q -n $(JOBS) --cov --cov-report=term
 	$(BIN)/bizenv-rules test rubrics
 
-test-all: $(READY) ## what needs a program of the operating system (headless Chromium); run it after `make test`
-	$(BIN)/python -m pytest -q -m system tests
+test-all: $(READY) ## what tries much, the laws with 100 examples, and what needs headless Chromium; run it after `make test`
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "system or thorough" tests
+	HYPOTHESIS_PROFILE=more $(BIN)/python -m pytest -q -n $(JOBS) tests/laws
 
 bench: $(READY) ## measured against the hand-written loop and other peers; never a test
 	$(BIN)/python -m benchmarks
@@ -30,7 +31,7 @@ docs: $(READY) ## write the generated pages and schemas again
 	$(BIN)/python -m docs
 
 fuzz: $(READY) ## the laws with 10,000 examples each
-	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -q -n $(JOBS) tests/laws
+	HYPOTHESIS_PROFILE=night $(BIN)/python -m pytest -q -n $(JOBS) -m "not system" tests/laws
 
 lock: $(READY) ## fix the newest allowed versions; hashes, no addresses
 	$(BIN)/python -m pip install -qq uv

@@ -36,12 +36,13 @@ RANGE = "every score lies within its stated range"
 LIMITS = "every item and section keeps its points, cap and floor"
 
 
-@pytest.mark.parametrize("name", ["wangyi_2018", "wugang_2021"])
+@pytest.mark.parametrize("name", ["wangyi_2018", pytest.param("wugang_2021", marks=pytest.mark.thorough)])
 def test_a_document_keeps_every_invariant(name):
     """Static checks, the evidence at every edge, and a short search: nothing is broken."""
     assert_invariants(RUBRICS[name], max_examples=3)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", RUBRICS)
 def test_every_tenth_edge_of_the_documents_keeps_every_invariant(name):
     """`make fuzz` and the plug-in try all of them; here every tenth, and all that gives or takes points."""
@@ -126,6 +127,7 @@ def test_a_weight_of_a_tenth_is_found():
     assert len(found[name].evidence.records) <= 3
 
 
+@pytest.mark.thorough
 def test_an_edge_on_the_wrong_side_is_found():
     """≥ → >: a score of exactly 90 is 优秀 by the document, and evidence for exactly 90 is tried."""
     name = "the grade is the one that the edges give"

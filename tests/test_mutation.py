@@ -98,6 +98,7 @@ def words(found) -> dict[str, str]:
     return {judged.mutant.text(): judged.why for judged in found}
 
 
+@pytest.mark.thorough
 def test_every_slip_has_a_fate(demo):
     """A slip is killed by a named case, refused by the loader, proved to be none, or survives; a wrong case is not asked."""
     found = mutate(bz.load(demo / "rubric.yaml"), demo, suggest=False)
@@ -234,6 +235,7 @@ def test_a_proved_twin_gives_the_same_numbers_for_random_evidence(name, path, va
         assert name in {"held.one", "start"}
 
 
+@pytest.mark.thorough
 def test_every_proved_twin_of_the_documents_agrees():
     """The equivalents that are proved of a document's mutants agree with it for random evidence."""
     for name in ("gaotai_2021", "yanshi"):

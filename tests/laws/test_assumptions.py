@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
+from tests.examples import part_of_profile
 from tests.laws.plans import FUNCTIONS, scenes
 
 import bizenv_rules as bz
@@ -38,7 +39,7 @@ def with_assumptions(data, texts):
     return bz.loads(dump({**data, "assume": [{"id": f"a{n}", "clause": "一", "when": text, "why": "w"} for n, text in enumerate(texts)]}))
 
 
-@settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
+@part_of_profile(5, phases=(Phase.explicit, Phase.generate))
 @given(st.data())
 def test_no_witness_breaks_an_assumption(draw):
     """Every witness shown, scored through the public door for a unit of its class, keeps to every assumption."""
@@ -57,7 +58,7 @@ def test_no_witness_breaks_an_assumption(draw):
                 assert not broken or (not proof.about and any("class" in text for text in texts)), (proof.text(), texts)
 
 
-@settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
+@part_of_profile(5, phases=(Phase.explicit, Phase.generate))
 @given(st.data())
 def test_what_was_proved_of_all_evidence_stays_proved(draw):
     """An assumption takes evidence away, so a statement about all evidence that held without it holds with it."""

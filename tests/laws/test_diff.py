@@ -8,8 +8,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.examples import part_of_profile
 from tests.laws.plans import FUNCTIONS, SCOPES, Listed, plans, worlds
 
 from bizenv_rules import exact
@@ -153,6 +155,8 @@ def rubric_programs(draw: Any) -> Program:
     return found
 
 
+@pytest.mark.thorough
+@part_of_profile(5)
 @given(rubric_programs(), st.data())
 def test_generated_rubrics_and_their_mutants(old, data):
     """A generated rubric equals itself; changed in one operation, its witness gives both values on the whole programs again."""

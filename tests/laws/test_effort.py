@@ -8,6 +8,7 @@ from time import monotonic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.examples import part_of_profile
 from tests.laws.efforts import MOST, every_card, every_change, evidence, loaded, rubrics
 
 import bizenv_rules as bz
@@ -30,6 +31,7 @@ def limited(cost: dict, data: dict) -> dict:
     return {name: None if entry["each"] is None else entry for name, entry in made.items()}
 
 
+@part_of_profile(3)
 @given(st.data(), rubrics(), COSTS, st.integers(1, 12), st.sampled_from([(), ("undone",)]))
 def test_no_change_reaches_a_total_for_less(data, rubric, cost, rise, allow):
     """The answer costs what the cheapest of all changes costs, and is refused where none of them reaches the total."""
@@ -49,6 +51,7 @@ def test_no_change_reaches_a_total_for_less(data, rubric, cost, rise, allow):
     assert found.cost == sum((change.cost for change in found.changes), Fraction(0))
 
 
+@part_of_profile(3)
 @given(st.data(), rubrics(), COSTS)
 def test_the_curve_agrees_with_every_single_target(data, rubric, cost):
     """Each point of the curve is the cheapest way to its total, and nothing cheaper reaches as much."""
@@ -67,6 +70,7 @@ def test_the_curve_agrees_with_every_single_target(data, rubric, cost):
     assert list(curve) == sorted(curve)
 
 
+@part_of_profile(3)
 @given(st.data(), rubrics(), COSTS, st.integers(1, 12), st.integers(1, 3))
 def test_no_few_changes_reach_a_total_for_less(data, rubric, cost, rise, most):
     """With at most so many changes the answer is the cheapest of those that are so few."""
@@ -85,6 +89,7 @@ def test_no_few_changes_reach_a_total_for_less(data, rubric, cost, rise, most):
     assert (found.proven, found.method) == (True, "milp")
 
 
+@part_of_profile(3)
 @given(st.data(), rubrics(), COSTS, st.integers(1, 12), st.sampled_from([(), ("undone",)]))
 def test_three_ways_to_one_plan(data, rubric, cost, rise, allow):
     """Tree and programme agree; what is found step by step is a plan, and never cheaper than what is proven."""
@@ -101,6 +106,7 @@ def test_three_ways_to_one_plan(data, rubric, cost, rise, allow):
     assert not steps.reaches or (tree.reaches and steps.value >= target and steps.cost >= tree.cost)
 
 
+@part_of_profile(3)
 @given(st.data(), rubrics(), COSTS, st.sampled_from(["优", "良"]), st.sampled_from([(), ("undone",)]))
 def test_no_change_reaches_a_grade_for_less(data, rubric, cost, grade, allow):
     """A grade costs what the cheapest change to it or a better one costs, its conditions and the vetoes among what must hold."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
+from tests.examples import part_of_profile
 
 import bizenv_rules as bz
 from bizenv_rules.testing import evidence_for, rubrics
@@ -14,7 +15,7 @@ from bizenv_rules.testing.templates import material_of
 ROOT = Path(__file__).resolve().parents[2]
 RUBRICS = {file.parent.name: bz.load(file) for file in sorted((ROOT / "rubrics").glob("*/rubric.yaml"))}
 MARKED = [each for rubric in RUBRICS.values() for each in material_of(rubric.program(), bz.Unit(id="甲")).templates if each.marks]
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = part_of_profile(5, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("name", RUBRICS)

@@ -19,7 +19,7 @@ def summed(item: str, window: str) -> Measure:
     return Measure(item, Select(item, selection, Take("sum", MARK)), grid=None, may_miss=True)
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(
     opinions(),
     st.permutations(["x", "y", "a", "b", "c", "d", "e"]),

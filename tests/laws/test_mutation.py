@@ -41,6 +41,7 @@ def written(found: list[MutationReport]) -> str:
     return "".join(f"{line}\n" + (f"    because {reasons[line]}\n" if line in reasons else "") for line in lines)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_the_cases_of_a_document_notice_its_slips(document):
     """No slip survives but those listed with a reason, and at least 95 of 100 that are no equivalents are noticed."""

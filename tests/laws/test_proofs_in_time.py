@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
+from tests.examples import part_of_profile
 
 import bizenv_rules as bz
 from bizenv_rules.checks.clock import Clock
@@ -25,7 +26,7 @@ class Steps(Clock):
         return self.many < 0
 
 
-@settings(max_examples=25, phases=(Phase.explicit, Phase.generate))
+@part_of_profile(5, phases=(Phase.explicit, Phase.generate))
 @given(rubric_data(), st.integers(0, 400))
 def test_a_stopped_proof_never_says_more(data, steps):
     """Whatever is proved or refuted when the time is over is so without a limit, and a report that was stopped says that it is."""
