@@ -4,6 +4,8 @@ PYTHON ?= python3
 JOBS   ?= 2
 BIN    := .venv/bin
 READY  := .venv/ready
+# Many tests start a Python of their own, which should not compile everything again.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test test-all bench docs fuzz lock clean
 .DELETE_ON_ERROR:

@@ -9,6 +9,7 @@ import pytest
 from bizenv_rules.testing import INVARIANTS
 
 pytest_plugins = ["pytester"]
+pytestmark = pytest.mark.thorough  # each starts a pytest of its own
 
 ROOT = Path(__file__).resolve().parents[1]
 PLUGIN = ("-p", "bizenv_rules.testing.plugin", "-p", "no:cacheprovider")
@@ -108,7 +109,6 @@ def test_cases_of_a_decision_are_tests_too(pytester):
     assert outcomes["passed"] > 2 and "failed" not in outcomes
 
 
-@pytest.mark.thorough
 def test_invariants_are_tests_on_request(folder):
     """One for what is proved, and for each invariant one at every edge and one of Hypothesis, with its options."""
     folder.makeconftest("from hypothesis import settings\nsettings.register_profile('few', max_examples=3)\nsettings.load_profile('few')\n")
